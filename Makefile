@@ -1,0 +1,59 @@
+# One command each; `make` alone says which. Needs make and python3 (3.11 or newer, with its venv module).
+PYTHON ?= python3
+PIP = .venv/bin/python -m pip install -qq --disable-pip-version-check --no-input
+WHOSE = .venv/bin/python -c 'import os, sys; print(sys.version_info[:2], os.getcwd())'
+UV = UV_NO_CONFIG=1 .venv/bin/uv pip compile pyproject.toml --quiet --universal --generate-hashes \
+	--no-emit-index-url --no-header
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run test check bench lock clean FORCE
+
+help: ## toon deze uitleg
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+
+run: export PYTHONPATH = $(CURDIR)
+run: .venv/.run ## start de sociale kaart op http://127.0.0.1:8000 (PORT=8001 kiest een andere poort, DEMO=no laat de voorbeelden weg)
+	@.venv/bin/python .ci/serve.py
+
+test: .venv/.test ## alle proeven
+	.venv/bin/python -m pytest
+
+check: .venv/.test ## opmaak, regels, typen, kamers, alle proeven, en een eerste start in een nieuwe map
+	.venv/bin/python -m ruff format --check .
+	.venv/bin/python -m ruff check .
+	.venv/bin/python -m mypy
+	.venv/bin/lint-imports
+	.venv/bin/python -m pytest
+	$(PYTHON) .ci/newcomer.py
+
+bench: .venv/.test ## metingen, een regel JSON per getal
+	@.venv/bin/python -m bench
+
+lock: .venv/.test ## leg de versies van alle pakketten opnieuw vast
+	$(PIP) uv==0.13.9
+	$(UV) -o requirements.lock
+	$(UV) --extra dev --constraint requirements.lock -o requirements-dev.lock
+
+clean: ## ruim alles op wat opnieuw gemaakt kan worden; de gegevens in instance/ blijven
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build *.egg-info
+
+.venv/.run: requirements.lock .venv/.made-in
+	@echo "De pakketten worden opgehaald. Dat duurt ongeveer een halve minuut."
+	@$(PIP) --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/.test: requirements-dev.lock .venv/.run
+	@$(PIP) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# A virtual environment survives neither a move of its folder nor another version of Python: then it is made anew.
+ifneq ($(shell $(WHOSE) 2>/dev/null | cmp -s - .venv/.made-in 2>/dev/null && echo fits),fits)
+.venv/.made-in: FORCE
+endif
+.venv/.made-in:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "Python 3.11 of nieuwer ontbreekt. Installeer het (Debian en Ubuntu: apt install python3 python3-venv)." >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "De module venv van Python ontbreekt. Installeer die (Debian en Ubuntu: apt install python3-venv)." >&2; exit 1; }
+	@[ ! -e $@ ] || rm -rf .venv
+	@$(PYTHON) -m venv .venv
+	@$(WHOSE) > $@

@@ -1,0 +1,16 @@
+"""The commands, `flask …`."""
+
+from flask import Flask
+
+from socialmap.cli.demo import demo
+from socialmap.cli.listings import listings
+from socialmap.cli.networks import networks
+from socialmap.cli.places import places
+from socialmap.cli.search import search
+from socialmap.cli.setup import setup
+
+
+def init_app(app: Flask) -> None:
+    """Hang every command in its place."""
+    for command in (setup, demo, listings, search, networks, places):
+        app.cli.add_command(command)

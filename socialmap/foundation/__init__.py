@@ -1,0 +1,1 @@
+"""What every room stands on: session and transaction, clock, doors, forms, dates, errors."""

@@ -1,0 +1,131 @@
+"""What every answer carries: headers by kind of address, compression, and ETags."""
+
+import gzip
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Flask, Response, g, make_response, request, send_file
+
+from socialmap.foundation.access import requires
+from socialmap.foundation.errors import NotFound
+
+LEVEL = 5
+WORTH_COMPRESSING = 500
+COMPRESSIBLE = ("text/", "application/json", "application/geo+json", "image/svg", "application/javascript")
+ONE_YEAR = 365 * 24 * 3600
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "geolocation=(self), camera=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+_HEADERS = tuple(HEADERS.items())
+STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
+
+
+def init_app(app: Flask, *, is_secure: bool) -> None:
+    """Put headers on every answer and serve static files by their content."""
+    static = Path(app.root_path) / "static"
+
+    @app.after_request
+    def complete(response: Response) -> Response:
+        response.headers.extend(_HEADERS)
+        if is_secure:
+            response.headers["Strict-Transport-Security"] = STRICT_TRANSPORT
+        if "has_form" in g:
+            response.headers["Cache-Control"] = "no-store"
+            return response
+        return compressed(response)
+
+    @app.get("/static/<path:filename>", endpoint="static")
+    @requires("visit")
+    def static_file(filename: str) -> Response:
+        response = send_file_safely(static, filename)
+        response.cache_control.no_cache = None
+        response.cache_control.public = True
+        response.cache_control.max_age = ONE_YEAR if request.args.get("v") else 3600
+        response.cache_control.immutable = bool(request.args.get("v"))
+        return response
+
+    app.jinja_env.globals["static_url"] = lambda filename: static_url(static, filename)
+
+
+def send_file_safely(folder: Path, filename: str) -> Response:
+    """A file of the folder, with an ETag by content; anything outside it is not found."""
+    path = (folder / filename).resolve()
+    if not path.is_relative_to(folder) or not path.is_file():
+        raise NotFound
+    response = send_file(path, conditional=False, etag=_digest(path, path.stat().st_mtime_ns))
+    response.direct_passthrough = False
+    return response.make_conditional(request)
+
+
+@lru_cache(maxsize=512)
+def _digest(path: Path, _changed_at: int) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+
+
+_static_urls: dict[tuple[Path, str], str] = {}
+
+
+def static_url(folder: Path, filename: str) -> str:
+    """Address of a static file that changes with its content, so that browsers may keep it."""
+    known = _static_urls.get((folder, filename))
+    if known is None:
+        path = folder / filename
+        known = f"/static/{filename}?v={_digest(path, path.stat().st_mtime_ns)}"
+        _static_urls[(folder, filename)] = known
+    return known
+
+
+def has_form() -> None:
+    """This page carries a form token: it is neither kept nor compressed."""
+    g.has_form = True
+
+
+def not_modified(etag: str) -> Response | None:
+    """The short answer when the visitor already has this page; call it before the work is done."""
+    g.etag = etag
+    if etag in request.if_none_match or f"{etag}-gz" in request.if_none_match:
+        response = make_response("", 304)
+        response.set_etag(etag)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+    return None
+
+
+def compressed(response: Response) -> Response:
+    """Compress an answer when the visitor takes it and it pays; ETags tell the two apart."""
+    if etag := g.get("etag"):
+        if response.status_code == 200:
+            response.set_etag(etag)
+            response.headers["Cache-Control"] = "no-cache"
+    if response.status_code != 200 or response.direct_passthrough or response.is_streamed:
+        return response
+    if not (response.mimetype or "").startswith(COMPRESSIBLE) or "Content-Encoding" in response.headers:
+        return response
+    response.vary.add("Accept-Encoding")
+    body = response.get_data()
+    if len(body) < WORTH_COMPRESSING or "gzip" not in request.headers.get("Accept-Encoding", ""):
+        return response
+    tag, _weak = response.get_etag()
+    response.set_data(_compressed_once(tag, body) if request.endpoint == "static" and tag else _gzip(body))
+    response.headers["Content-Encoding"] = "gzip"
+    if tag:
+        response.set_etag(f"{tag}-gz")
+    return response
+
+
+def _gzip(body: bytes) -> bytes:
+    return gzip.compress(body, LEVEL, mtime=0)
+
+
+@lru_cache(maxsize=64)
+def _compressed_once(_tag: str, body: bytes) -> bytes:
+    return gzip.compress(body, 9, mtime=0)

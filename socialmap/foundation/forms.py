@@ -1,0 +1,57 @@
+"""Forms that change something: a token against forgery, and a key so that twice is once."""
+
+import secrets
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from flask_wtf import FlaskForm
+from sqlalchemy.orm import Mapped, mapped_column
+from wtforms import HiddenField, StringField
+
+from socialmap.foundation.db import Model, UtcDateTime, db
+from socialmap.foundation.errors import AlreadyAnswered
+
+KEPT = timedelta(days=2)
+
+
+class FormKey(Model):
+    """A form that was handled, and where its answer led."""
+
+    __tablename__ = "form_keys"
+    key: Mapped[str] = mapped_column(sa.String(43), primary_key=True)
+    location: Mapped[str] = mapped_column(sa.String(300))
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class Form(FlaskForm):
+    """A form with a key of its own and a trap for robots."""
+
+    form_key = HiddenField(default=lambda: secrets.token_urlsafe(24))
+    trap = StringField(name="website2")
+
+    @property
+    def is_trapped(self) -> bool:
+        """Whether the field no person sees was filled in."""
+        return bool(self.trap.data)
+
+    def key(self) -> str:
+        """The key as sent; a missing or odd one is replaced, so that the form still works once."""
+        sent = self.form_key.data or ""
+        return sent if 16 <= len(sent) <= 43 and sent.isascii() else secrets.token_urlsafe(24)
+
+
+def answer_once(key: str, location: str, *, at: datetime) -> None:
+    """Remember in the caller's transaction where this form led.
+
+    Raises AlreadyAnswered with the first answer when the same form comes again.
+    """
+    db.session.execute(sa.delete(FormKey).where(FormKey.at < at - KEPT))
+    known = db.session.get(FormKey, key)
+    if known is not None:
+        raise AlreadyAnswered(known.location)
+    db.session.add(FormKey(key=key, location=location, at=at))
+    try:
+        db.session.flush()
+    except sa.exc.IntegrityError:
+        # Somebody with the same key was a moment sooner; their answer is this one's answer too.
+        raise AlreadyAnswered(location) from None

@@ -1,0 +1,1 @@
+"""Places and distances; nothing about a visitor leaves the house."""

@@ -1,0 +1,27 @@
+"""Tables of the networks."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from socialmap.foundation.db import Model, UtcDateTime
+
+
+class Network(Model):
+    """A regional network of professionals; its region is a list of four-digit postcodes."""
+
+    __tablename__ = "networks"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(sa.String(60), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(160))
+    short_name: Mapped[str] = mapped_column(sa.String(60))
+    host: Mapped[str | None] = mapped_column(sa.String(253), unique=True)
+    contact_email: Mapped[str] = mapped_column(sa.String(254), default="")
+    contact_phone: Mapped[str] = mapped_column(sa.String(40), default="")
+    about: Mapped[str] = mapped_column(sa.Text, default="")
+    partners: Mapped[list[dict[str, str]]] = mapped_column(sa.JSON, default=list)
+    postcodes: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
+    seed_digest: Mapped[str] = mapped_column(sa.String(64), default="")
+    edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,0 +1,80 @@
+"""Where a visitor tells that something is wrong: "Klopt er iets niet?"."""
+
+from datetime import timedelta
+
+from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from socialmap.directory.models import PUBLIC_STATES, Listing
+from socialmap.directory.queries import listing_by_code
+from socialmap.directory.rules import public_name
+from socialmap.foundation.access import requires
+from socialmap.foundation.clock import now
+from socialmap.foundation.db import transaction
+from socialmap.foundation.delivery import has_form
+from socialmap.foundation.errors import AlreadyAnswered, NotFound
+from socialmap.foundation.forms import Form, answer_once
+from socialmap.foundation.limits import count, hand_of
+from socialmap.review import service
+from socialmap.review.forms import report_form
+
+bp = Blueprint("review", __name__)
+MOST_REPORTS = 10
+
+
+@bp.route("/aanbod/<code>-<slug>/klopt-niet", methods=["GET", "POST"])
+@requires("visit")
+def report(code: str, slug: str) -> AnyResponse:
+    """The form, and what it sends."""
+    form = report_form()()
+    listing = _public(code)
+    if request.method == "POST" and form.is_trapped:
+        return _see_thanks(code, slug)
+    if not form.validate_on_submit():
+        has_form()
+        context = {"form": form, "listing_name": _name(listing), "back_href": _back(code, slug)}
+        status = 422 if request.method == "POST" else 200
+        return make_response(render_template("review/report.html", **context), status)
+    try:
+        _keep(form, code, slug)
+    except AlreadyAnswered as before:
+        return redirect(before.location, 303)
+    return _see_thanks(code, slug)
+
+
+def _keep(form: Form, code: str, slug: str) -> None:
+    at = now()
+    secret = current_app.config["SECRET_KEY"]
+    hand = hand_of("report", request.remote_addr or "", secret=secret, at=at)
+    with transaction():
+        listing = _public(code)
+        answer_once(form.key(), f"{_back(code, slug)}/klopt-niet/dank", at=at)
+        count(hand, at=at, most=MOST_REPORTS, window=timedelta(hours=1))
+        service.report(listing, form.kind.data, form.text.data or "", at=at)  # type: ignore[attr-defined]
+
+
+@bp.get("/aanbod/<code>-<slug>/klopt-niet/dank")
+@requires("visit")
+def thanks(code: str, slug: str) -> Response:
+    """Thank you, and back."""
+    context = {"listing_name": _name(_public(code)), "back_href": _back(code, slug)}
+    return make_response(render_template("review/thanks.html", **context))
+
+
+def _public(code: str) -> Listing:
+    listing = listing_by_code(code)
+    if listing is None or listing.state not in PUBLIC_STATES:
+        raise NotFound
+    return listing
+
+
+def _name(listing: Listing) -> str:
+    return public_name(listing.name, listing.kind, any(row.checked_on for row in listing.registrations))
+
+
+def _back(code: str, slug: str) -> str:
+    return f"{request.script_root}/aanbod/{code}-{slug}"
+
+
+def _see_thanks(code: str, slug: str) -> AnyResponse:
+    return redirect(f"{_back(code, slug)}/klopt-niet/dank", 303)

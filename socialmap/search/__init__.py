@@ -1,0 +1,1 @@
+"""What people type, what they mean, and who can help near home."""

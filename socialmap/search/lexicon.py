@@ -1,0 +1,171 @@
+"""Everything the site knows about words: phrases and their meaning, compounds, spelling."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from socialmap.search.language import FUNCTION_WORDS, stem, tokens
+from socialmap.search.spelling import Speller, edits, with_weights
+
+# Second halves that say "somebody for …": the first half then carries the meaning.
+CARRIERS = frozenset(
+    """
+    therapeut therapeute therapie specialist specialiste consulent consulente coach coaching begeleider
+    begeleiding klachten klacht problemen probleem zorg praktijk centrum groep kundige deskundige hulp
+    behandeling behandelaar training trainer winkel salon advies adviseur steun loket punt huis team zuster
+    verpleegkundige verpleging dokter arts patient kanker cursus oefeningen pijn
+    """.split()
+)
+LINKS = ("", "s", "e", "en", "n")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A word group of the table, as stems, and the concept it stands for."""
+
+    stems: tuple[str, ...]
+    concept: str
+    letters: int
+    lang: str
+    is_tight: bool = False
+
+
+@dataclass
+class Lexicon:
+    """The words of the table, made ready to be found in what somebody types."""
+
+    phrases: dict[str, list[Phrase]] = field(default_factory=lambda: defaultdict(list))
+    joined: dict[str, Phrase] = field(default_factory=dict)
+    words: set[str] = field(default_factory=set)
+    stems: set[str] = field(default_factory=set)
+    noise: set[str] = field(default_factory=set)
+    common: frozenset[str] = frozenset()
+    place_words: frozenset[str] = frozenset()
+    corrections: dict[str, str] = field(default_factory=dict)
+    speller: Speller = field(default_factory=lambda: Speller({}))
+
+    @classmethod
+    def of(
+        cls,
+        variants: Iterable[tuple[str, str, str]],
+        *,
+        good_texts: Iterable[str] = (),
+        common: Iterable[str] = (),
+        place_words: Iterable[str] = (),
+    ) -> "Lexicon":
+        """Build it from (variant, concept, language) rows; `good_texts` hold rightly spelled words."""
+        lexicon = cls(common=frozenset(common), place_words=frozenset(place_words))
+        rows = list(variants)
+        for variant, concept, lang in rows:
+            lexicon._learn(variant, concept, lang)
+        lexicon._learn_spelling(rows, good_texts)
+        for phrases in lexicon.phrases.values():
+            phrases.sort(key=lambda phrase: (-len(phrase.stems), -phrase.letters))
+        return lexicon
+
+    def knows(self, word: str) -> bool:
+        """Whether a folded word needs no correction."""
+        return (
+            word in self.words
+            or word in FUNCTION_WORDS
+            or word in self.common
+            or word in self.place_words
+            or stem(word) in self.stems
+        )
+
+    def _learn(self, variant: str, concept: str, lang: str) -> None:
+        words = [token.word for token in tokens(variant)]
+        if concept == "noise":
+            self.noise.update(words)
+            self.noise.update(stem(word) for word in words)
+            self.words.update(words)
+            return
+        kept = [word for word in words if word not in FUNCTION_WORDS]
+        # "aan huis" without its "aan" would be any house: such a pair is kept whole and close together.
+        is_tight = len(kept) < 2 <= len(words)
+        kept = words if is_tight or not kept else kept
+        phrase = Phrase(tuple(stem(word) for word in kept), concept, sum(map(len, kept)), lang, is_tight)
+        self.phrases[phrase.stems[0]].append(phrase)
+        self.words.update(kept)
+        self.stems.update(phrase.stems)
+        if len(words) <= 2:
+            self.joined.setdefault(stem("".join(words)), phrase)
+
+    def _learn_spelling(self, rows: list[tuple[str, str, str]], good_texts: Iterable[str]) -> None:
+        good = {token.word for text in good_texts for token in tokens(text) if len(token.word) > 3}
+        single: dict[str, set[str]] = defaultdict(set)
+        for variant, concept, lang in rows:
+            words = [token.word for token in tokens(variant)]
+            if len(words) == 1 and lang == "nl" and len(words[0]) > 3:
+                single[concept].add(words[0])
+        for names in single.values():
+            self._learn_misspellings(names, good)
+        wrong = self.corrections.keys()
+        right = {word for word in self.words if len(word) > 3 and word.isalpha()} - wrong - self.noise
+        self.speller = Speller(with_weights((right, 1.0), (self.place_words, 1.5), (good & right, 2.0)))
+
+    def _learn_misspellings(self, names: set[str], good: set[str]) -> None:
+        """A word of the table close to a rightly spelled word of the same concept is a known misspelling."""
+        right = [name for name in names if name in good]
+        for name in names - set(right):
+            near = [(edits(name, other, 2), other) for other in right if len(other) > 5]
+            distance, other = min(near, default=(3, ""))
+            if 0 < distance <= 2 and stem(name) != stem(other):
+                self.corrections[name] = other
+
+    def parts_of(self, word: str) -> tuple[str, ...] | None:
+        """The parts of a compound ('oncologiedietist' → 'oncologie', 'dietist'), or None."""
+        return _parts(self, word)
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def means_something(self, word: str) -> bool:
+        """Whether a word is a whole phrase of the table by itself."""
+        return any(len(phrase.stems) == 1 for phrase in self.phrases.get(stem(word), ()))
+
+
+@lru_cache(maxsize=20_000)
+def _parts(lexicon: Lexicon, word: str) -> tuple[str, ...] | None:
+    if len(word) < 7 or not word.isascii():
+        return None
+    best: tuple[int, tuple[str, ...]] | None = None
+    for cut in range(3, len(word) - 2):
+        left, right = _left(lexicon, word[:cut]), word[cut:]
+        worth = _worth(lexicon, left, right)
+        if worth and (best is None or worth > best[0]):
+            best = worth, tuple(part for part in (left or word[:cut], right))
+    return best[1] if best else None
+
+
+def _left(lexicon: Lexicon, left: str) -> str | None:
+    """The first half without its joining letters, when it is a word we know."""
+    for link in LINKS:
+        bare = left.removesuffix(link) if link else left
+        if len(bare) >= 3 and bare not in FUNCTION_WORDS and _is_part(lexicon, bare):
+            return bare
+    return None
+
+
+def _is_part(lexicon: Lexicon, word: str) -> bool:
+    return (
+        word in lexicon.words
+        or word in lexicon.noise
+        or word in lexicon.common
+        or stem(word) in lexicon.stems
+    )
+
+
+def _worth(lexicon: Lexicon, left: str | None, right: str) -> int:
+    """How good a cut is: both halves known is best, then a known second half, then a known first half."""
+    if len(right) < 3 or right in FUNCTION_WORDS:
+        return 0
+    right_means, right_known = lexicon.means_something(right), _is_part(lexicon, right)
+    if left and (right_means or (right_known and lexicon.means_something(left))):
+        return 300 + len(right)
+    if right_means and len(right) >= (4 if left else 6):
+        return 200 + len(right)
+    if left and right in CARRIERS and (lexicon.means_something(left) or left in lexicon.words):
+        return 100 + len(left)
+    return 0

@@ -1,0 +1,218 @@
+"""What a visitor must be told beside the results, in the order of the page."""
+
+from dataclasses import dataclass
+
+from socialmap.foundation.texts import _, ngettext
+from socialmap.geo.rules import kilometres
+from socialmap.search.reference import NetworkFacts, NoticeFacts, Reference
+from socialmap.search.rules import NEAR_KM
+from socialmap.search.service import Answer, is_nothing_near
+
+KINDS = (
+    "crisis alarm general-practitioner hospital unknown-place outside-region nothing-nearby widened no-results"
+    " stale limited"
+).split()
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link beside a text."""
+
+    label: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One notice: its kind, a title, a text, and where it leads."""
+
+    kind: str
+    title: str
+    text: str
+    links: tuple[Link, ...] = ()
+
+
+def notices_of(answer: Answer, network: NetworkFacts | None) -> list[Notice]:
+    """All notices of an answer, in page order."""
+    reference = answer.present.reference
+    found = [
+        *_safety(answer, reference),
+        *_routes(answer, reference),
+        *_about_place(answer, network),
+        *_about_amount(answer, network),
+        *_about_freshness(answer),
+    ]
+    return sorted(found, key=lambda notice: KINDS.index(notice.kind))
+
+
+def _safety(answer: Answer, reference: Reference) -> list[Notice]:
+    what = answer.asked.what
+    notices = []
+    if what and reference.safety.is_crisis(what):
+        notices.append(_fixed("crisis", reference.notices["crisis"]))
+    if what and reference.safety.is_alarm(what):
+        notices.append(_fixed("alarm", reference.notices["alarm"]))
+    return notices
+
+
+def _fixed(kind: str, facts: NoticeFacts) -> Notice:
+    links = tuple(Link(link["label"], link["href"]) for link in facts.links if "href" in link)
+    return Notice(kind, facts.title, facts.text, links)
+
+
+def _routes(answer: Answer, reference: Reference) -> list[Notice]:
+    route = answer.meaning.route
+    if not route:
+        return []
+    kind = "hospital" if route == "treatment" else route
+    return [_fixed(kind, reference.notices[route])]
+
+
+def _about_place(answer: Answer, network: NetworkFacts | None) -> list[Notice]:
+    if answer.unknown_place:
+        return [
+            Notice(
+                "unknown-place",
+                _("Wij kennen de plaats “%(place)s” niet.", place=answer.unknown_place),
+                _(
+                    "Typ de vier cijfers van uw postcode, of de naam van uw woonplaats. U ziet nu alle plaatsen."
+                ),
+            )
+        ]
+    if answer.place is None or answer.meaning.route:
+        return []
+    notices = []
+    if outside := _outside(answer, network):
+        notices.append(outside)
+    if is_nothing_near(answer):
+        nearest = _nearest_place(answer)
+        notices.append(
+            Notice(
+                "nothing-nearby",
+                _("Binnen %(km)s km van %(place)s vonden wij niemand.", km=NEAR_KM, place=answer.place.name),
+                _(
+                    "De dichtstbijzijnde is in %(place)s, op ongeveer %(km)s km. Vraag of iemand bij u thuis kan komen.",
+                    place=nearest,
+                    km=answer.nearest_km,
+                ),
+            )
+        )
+    return notices
+
+
+def _nearest_place(answer: Answer) -> str:
+    distances = answer.present.snapshot.distances(answer.place) if answer.place else None
+    if distances is None:
+        return ""
+    at = min(answer.order, key=lambda one: distances.whole[one])
+    return answer.present.snapshot.documents[at].spots[distances.nearest[at]].place
+
+
+def _outside(answer: Answer, network: NetworkFacts | None) -> Notice | None:
+    """A place that is in none of the regions asked about; the neighbour is named when we know it."""
+    reference, place = answer.present.reference, answer.place
+    networks = (network,) if network else reference.networks
+    if place is None or not all(one.postcodes for one in networks):
+        return None
+    if any(place.pc4s & one.postcodes for one in networks):
+        return None
+    neighbour = next((one for one in reference.networks if place.pc4s & one.postcodes), None)
+    title = _("%(place)s ligt buiten onze regio.", place=place.name)
+    if neighbour is not None:
+        text = _(
+            "Daar werkt %(network)s. U ziet hier wie in onze regio het dichtst bij u is.",
+            network=neighbour.name,
+        )
+        link = Link(
+            _("Zoek bij %(network)s", network=neighbour.short_name), f"/netwerk/{neighbour.slug}/zoeken"
+        )
+        return Notice("outside-region", title, text, (link,))
+    return Notice("outside-region", title, _("U ziet hier wie in onze regio het dichtst bij u is."))
+
+
+def _about_amount(answer: Answer, network: NetworkFacts | None) -> list[Notice]:
+    if answer.meaning.route:
+        return []
+    notices = []
+    if answer.widened:
+        notices.append(
+            Notice(
+                "widened",
+                _("Niemand past bij alles wat u koos."),
+                _("Daarom zochten wij ruimer. Wij lieten los: %(names)s.", names=_let_go(answer)),
+            )
+        )
+    if not answer.total:
+        contact = contact_of(answer, network)
+        text = _("Probeer een ander woord, of kies hieronder waar u last van heeft.")
+        if contact:
+            text = f"{text} " + _(
+                "Komt u er niet uit? Mail het netwerk: %(mail)s. Stuur geen medische gegevens.", mail=contact
+            )
+        links = (Link(_("Mail het netwerk"), f"mailto:{contact}"),) if contact else ()
+        notices.append(Notice("no-results", _("Wij weten nog niet wie u hierbij kan helpen."), text, links))
+    if answer.understood.was_cut:
+        notices.append(
+            Notice("limited", _("Uw vraag was lang."), _("Wij zochten met de eerste honderd tekens."))
+        )
+    elif answer.is_degraded:
+        notices.append(
+            Notice(
+                "limited",
+                _("Zoeken in de teksten werkt op dit moment niet."),
+                _(
+                    "Wij zochten wel op soort hulp, klacht, naam en plaats. Probeer het over een minuut opnieuw."
+                ),
+            )
+        )
+    return notices
+
+
+def _let_go(answer: Answer) -> str:
+    labels = {
+        "radius_km": _("de afstand"),
+        "home_visits": _("aan huis"),
+        "online": _("online"),
+        "group": _("in een groep"),
+        "evenings": _("'s avonds open"),
+        "wheelchair": _("rolstoeltoegankelijk"),
+        "free": _("gratis"),
+        "language": _("de taal"),
+        "accepts_new": _("neemt nieuwe mensen aan"),
+        "verwijsgids": _("Verwijsgids Kanker"),
+        "discipline": _("de soort hulp"),
+        "need": _("de klacht"),
+    }
+    return ", ".join(labels[name] for name in answer.widened)
+
+
+def contact_of(answer: Answer, network: NetworkFacts | None) -> str:
+    """The address of the network asked, of the one the place lies in, or of the nearest."""
+    if network is not None:
+        return network.contact_email
+    reference, place = answer.present.reference, answer.place
+    if place is not None:
+        for one in reference.networks:
+            if place.pc4s & one.postcodes:
+                return one.contact_email
+        rows = reference.gazetteer.rows
+        by_distance = [
+            (kilometres(place.lat, place.lon, rows[pc4].lat, rows[pc4].lon), one.contact_email)
+            for one in reference.networks
+            for pc4 in one.postcodes
+            if pc4 in rows
+        ]
+        if by_distance:
+            return min(by_distance)[1]
+    return reference.networks[0].contact_email if reference.networks else ""
+
+
+def _about_freshness(answer: Answer) -> list[Notice]:
+    if not answer.left_out or answer.meaning.route:
+        return []
+    text = ngettext(
+        "%(n)s vermelding is lang niet nagekeken. Die staat niet in de lijst.",
+        "%(n)s vermeldingen zijn lang niet nagekeken. Die staan niet in de lijst.",
+        answer.left_out,
+    )
+    return [Notice("stale", _("Er is misschien nog meer hulp."), text)]

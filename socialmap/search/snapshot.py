@@ -1,0 +1,246 @@
+"""All public listings in memory, as sets of bits: what is public now, and who helps with what."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from socialmap.directory.rules import is_stale, may_be_left_out
+from socialmap.foundation.text import folded
+from socialmap.geo.gazetteer import Gazetteer, Place
+from socialmap.geo.rules import kilometres, kilometres_from, whole_kilometres
+from socialmap.search.bits import all_below, bits_of
+from socialmap.search.documents import YES_NO, Document
+from socialmap.search.language import stem, tokens
+
+WORD_IS_KEPT = timedelta(days=60)
+ORIGINS_KEPT = 256
+# Facets in the order of the filters on the page; a yes-or-no field has the values "true" and "false".
+FACETS = (
+    "discipline need home_visits online group evenings wheelchair free language age_group accepts_new verwijsgids"
+).split()
+_FIELDS = {"group": "group_offer", "free": "free_of_charge", "verwijsgids": "in_verwijsgids"}
+
+
+@dataclass(frozen=True)
+class Distances:
+    """How far each listing is from one origin, by its nearest location."""
+
+    km: list[float]
+    whole: list[int]
+    nearest: list[int]
+    visiting: int
+
+
+@dataclass
+class Snapshot:
+    """The public listings at one change number. Never changed after it is built."""
+
+    documents: list[Document]
+    masks: dict[str, dict[str, int]] = field(default_factory=dict)
+    main: dict[str, int] = field(default_factory=dict)
+    declared: dict[str, int] = field(default_factory=dict)
+    tumours: dict[str, int] = field(default_factory=dict)
+    phases: dict[str, int] = field(default_factory=dict)
+    networks: dict[int, int] = field(default_factory=dict)
+    visiting: dict[str, int] = field(default_factory=dict)
+    by_code: dict[str, int] = field(default_factory=dict)
+    by_uuid: dict[str, int] = field(default_factory=dict)
+    by_id: dict[int, int] = field(default_factory=dict)
+    names: dict[str, list[int]] = field(default_factory=dict)
+    everyone: int = 0
+    _points: list[tuple[float, float]] = field(default_factory=list)
+    _owners: list[tuple[int, int, str]] = field(default_factory=list)
+    _distances: dict[tuple[float, float, frozenset[str]], Distances] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls, documents: Iterable[Document], needs: dict[str, tuple[str, ...]], gazetteer: Gazetteer
+    ) -> "Snapshot":
+        """Build it; `needs` gives the disciplines that help with each need."""
+        snapshot = cls(sorted(documents, key=lambda document: document.id))
+        size = len(snapshot.documents)
+        snapshot.everyone = all_below(size)
+        snapshot.by_code = {document.code: at for at, document in enumerate(snapshot.documents)}
+        snapshot.by_uuid = {document.uuid: at for at, document in enumerate(snapshot.documents)}
+        snapshot.by_id = {document.id: at for at, document in enumerate(snapshot.documents)}
+        snapshot._set_masks(size)
+        snapshot._set_needs(needs)
+        snapshot._set_visiting(size, gazetteer)
+        snapshot._set_points()
+        snapshot._set_names()
+        return snapshot
+
+    def _set_masks(self, size: int) -> None:
+        found: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        for at, document in enumerate(self.documents):
+            for name, value in _values(document):
+                found[name][value].append(at)
+        sets = {
+            name: {value: bits_of(places, size) for value, places in values.items()}
+            for name, values in found.items()
+        }
+        self.main = sets.pop("main", {})
+        self.declared = sets.pop("need", {})
+        self.tumours = sets.pop("tumour", {})
+        self.phases = sets.pop("phase", {})
+        self.networks = {int(value): bits for value, bits in sets.pop("network", {}).items()}
+        self.masks = {name: sets.get(name, {}) for name in FACETS}
+
+    def _set_needs(self, needs: dict[str, tuple[str, ...]]) -> None:
+        by_discipline = self.masks["discipline"]
+        for need, disciplines in needs.items():
+            bits = self.declared.get(need, 0)
+            for discipline in disciplines:
+                bits |= by_discipline.get(discipline, 0)
+            self.masks["need"][need] = bits
+
+    def _set_visiting(self, size: int, gazetteer: Gazetteer) -> None:
+        areas: dict[tuple[str, ...], frozenset[str]] = {}
+        found: dict[str, list[int]] = defaultdict(list)
+        for at, document in enumerate(self.documents):
+            if not document.home_visits or not document.service_area:
+                continue
+            if document.service_area not in areas:
+                areas[document.service_area] = gazetteer.postcodes_of(document.service_area)
+            for pc4 in areas[document.service_area]:
+                found[pc4].append(at)
+        self.visiting = {pc4: bits_of(places, size) for pc4, places in found.items()}
+
+    def _set_points(self) -> None:
+        for at, document in enumerate(self.documents):
+            for number, spot in enumerate(document.spots):
+                if spot.lat is not None and spot.lon is not None:
+                    self._points.append((spot.lat, spot.lon))
+                    self._owners.append((at, number, spot.pc4))
+
+    def _set_names(self) -> None:
+        for at, document in enumerate(self.documents):
+            for word in {token.word for token in tokens(f"{document.name} {document.organisation}")}:
+                self.names.setdefault(stem(word), []).append(at)
+
+    def distances(self, place: Place) -> Distances:
+        """Kilometres from a place to every listing; kept for the places people search from."""
+        key = (round(place.lat, 3), round(place.lon, 3), place.pc4s)
+        known = self._distances.get(key)
+        if known is None:
+            if len(self._distances) >= ORIGINS_KEPT:
+                self._distances.clear()
+            known = self._distances[key] = self._measure(place)
+        return known
+
+    def _measure(self, place: Place) -> Distances:
+        size = len(self.documents)
+        km, nearest, own = [float("inf")] * size, [0] * size, [False] * size
+        own_pc4 = place.postcode
+        for (at, number, pc4), distance in zip(
+            self._owners, kilometres_from(place.lat, place.lon, self._points), strict=True
+        ):
+            if distance < km[at]:
+                km[at], nearest[at] = distance, number
+                own[at] = pc4 == own_pc4
+        whole = [
+            whole_kilometres(distance, same_postcode=same) if distance < 1e6 else 9999
+            for distance, same in zip(km, own, strict=True)
+        ]
+        visiting = 0
+        for pc4 in place.pc4s:
+            visiting |= self.visiting.get(pc4, 0)
+        return Distances(km, whole, nearest, visiting)
+
+
+def _values(document: Document) -> Iterable[tuple[str, str]]:
+    """Every (facet, value) that is true of a listing."""
+    yield "network", str(document.network_id)
+    if document.disciplines:
+        yield "main", document.disciplines[0]
+    lists = (
+        ("discipline", document.disciplines),
+        ("need", document.needs),
+        ("language", document.languages),
+        ("age_group", document.age_groups),
+        ("tumour", document.tumour_types),
+        ("phase", document.phases),
+    )
+    for name, values in lists:
+        for value in values:
+            yield name, value
+    yield "accepts_new", document.accepts_new or "onbekend"
+    for name in (*YES_NO, "in_verwijsgids"):
+        answer = getattr(document, name)
+        if answer is not None:
+            facet = next((facet for facet, column in _FIELDS.items() if column == name), name)
+            yield facet, "true" if answer else "false"
+
+
+@dataclass(frozen=True)
+class Day:
+    """What depends on the calendar day: who said "full" lately, who has gone stale, whose turn it is to be first."""
+
+    today: date
+    full: int
+    stale: int
+    left_out: int
+    turn: list[int]
+
+    @classmethod
+    def of(cls, snapshot: Snapshot, today: date) -> "Day":
+        documents = snapshot.documents
+        size = len(documents)
+        half_year = f"{today.year}-{1 if today.month < 7 else 2}"
+        drawn = sorted(
+            range(size), key=lambda at: hashlib.sha1(f"{documents[at].uuid} {half_year}".encode()).digest()
+        )
+        turn = [0] * size
+        for position, at in enumerate(drawn):
+            turn[at] = position
+        full = (at for at, document in enumerate(documents) if is_full(document, today))
+        stale = (at for at, document in enumerate(documents) if is_stale(document.asked_on, today))
+        left_out = [at for at, document in enumerate(documents) if _is_left_out(document, today)]
+        kept = _never_the_last(snapshot, left_out)
+        return cls(today, bits_of(full, size), bits_of(stale, size), bits_of(kept, size), turn)
+
+
+def is_full(document: Document, today: date) -> bool:
+    """Said less than sixty days ago that nobody new can come."""
+    said = document.accepts_new_on
+    return document.accepts_new == "nee" and said is not None and today - said < WORD_IS_KEPT
+
+
+def _is_left_out(document: Document, today: date) -> bool:
+    return may_be_left_out(
+        document.asked_on, document.left_out_on, today, kept_by_core_group=document.kept_by_core_group
+    )
+
+
+LAST_WITHIN_KM = 15
+
+
+def _never_the_last(snapshot: Snapshot, left_out: list[int]) -> list[int]:
+    """Of the stale listings, those that may be left out: for each need somebody else is within 15 km."""
+    gone = set(left_out)
+    return [at for at in left_out if _others_cover(snapshot, at, gone)]
+
+
+def _others_cover(snapshot: Snapshot, at: int, gone: set[int]) -> bool:
+    document = snapshot.documents[at]
+    wanted = set(document.needs)
+    here = next(((spot.lat, spot.lon) for spot in document.spots if spot.lat is not None), None)
+    for other_at, other in enumerate(snapshot.documents):
+        if not wanted:
+            break
+        if other_at in gone or not wanted.intersection(other.needs) or here is None:
+            continue
+        if any(
+            spot.lat is not None
+            and kilometres(here[0] or 0, here[1] or 0, spot.lat, spot.lon or 0) <= LAST_WITHIN_KM
+            for spot in other.spots
+        ):
+            wanted -= set(other.needs)
+    return not wanted
+
+
+def name_key(document: Document) -> str:
+    """How listings are put in order of name."""
+    return folded(document.name)

@@ -1,0 +1,131 @@
+"""One table from refusals to answers: what happened, and what to do now."""
+
+import logging
+from collections.abc import Callable
+
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DatabaseError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+from socialmap.foundation.errors import Gone, NotFound, TooOften
+from socialmap.foundation.texts import _
+
+log = logging.getLogger(__name__)
+RETRY_SECONDS = 30
+
+
+def texts_of(status: int) -> tuple[str, str, str]:
+    """Title, what happened, and what to do now."""
+    table = {
+        400: (
+            _("Dit adres kunnen wij niet lezen"),
+            _("Er klopt iets niet in het adres of in het formulier."),
+            _("Ga terug en probeer het opnieuw."),
+        ),
+        404: (
+            _("Deze bladzijde is er niet"),
+            _("Misschien is het adres niet goed overgenomen, of is de bladzijde weggehaald."),
+            _("Begin bij de voorpagina. Daar kunt u zoeken."),
+        ),
+        405: (
+            _("Dit kan hier niet"),
+            _("Deze bladzijde kunt u alleen bekijken."),
+            _("Ga terug en gebruik de knoppen op de bladzijde."),
+        ),
+        410: (
+            _("Deze bladzijde is weggehaald"),
+            _("Wat hier stond, komt niet terug."),
+            _("Begin bij de voorpagina. Daar kunt u zoeken."),
+        ),
+        413: (
+            _("Dit is te groot"),
+            _("U stuurde meer dan wij kunnen ontvangen."),
+            _("Ga terug en maak uw bericht korter."),
+        ),
+        422: (
+            _("Het formulier is verlopen"),
+            _("De bladzijde stond te lang open. Uw tekst is niet verstuurd."),
+            _("Ga terug, laad de bladzijde opnieuw en stuur het nog een keer."),
+        ),
+        429: (
+            _("Dat ging te vaak achter elkaar"),
+            _("Er kwamen in korte tijd veel berichten vanaf deze plek."),
+            _("Wacht even en probeer het later opnieuw."),
+        ),
+        503: (
+            _("De website is even niet bereikbaar"),
+            _("Er is een storing. Wij weten ervan."),
+            _("Probeer het over een halve minuut opnieuw. Heeft u nu hulp nodig? Bel uw huisarts."),
+        ),
+    }
+    fallback = (
+        _("Er ging iets mis"),
+        _("Dit ligt aan ons, niet aan u."),
+        _("Probeer het opnieuw. Heeft u nu hulp nodig? Bel uw huisarts."),
+    )
+    return table.get(status, fallback)
+
+
+MACHINE_TEXTS = {
+    404: "Not found.",
+    405: "Only GET and HEAD are answered here.",
+    503: "Try again in half a minute.",
+}
+
+
+def answer(status: int) -> Response:
+    """The page, or the JSON, that goes with a refusal."""
+    g.in_trouble = status >= 500 or status == 400
+    if request.path.startswith("/api/"):
+        message = MACHINE_TEXTS.get(status, "Something is wrong.")
+        response = jsonify(error={"status": status, "message": message})
+        response.headers["Access-Control-Allow-Origin"] = "*"
+    else:
+        title, message, advice = texts_of(status)
+        response = make_response(
+            render_template("site/error.html", title=title, message=message, advice=advice)
+        )
+    response.status_code = status
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def init_app(app: Flask) -> None:
+    """Hang the table in the building."""
+    fixed: dict[type[Exception], int] = {NotFound: 404, Gone: 410, CSRFError: 422}
+    for refusal, status in fixed.items():
+        app.register_error_handler(refusal, _answering(status))
+
+    @app.errorhandler(HTTPException)
+    def refuse(problem: HTTPException) -> Response:
+        if problem.response is not None or (problem.code or 500) < 400:
+            return problem.get_response()  # type: ignore[return-value]
+        response = answer(problem.code or 500)
+        for name, value in problem.get_headers():
+            if name in ("Allow", "Retry-After"):
+                response.headers[name] = value
+        return response
+
+    @app.errorhandler(TooOften)
+    def slow_down(problem: TooOften) -> Response:
+        response = answer(429)
+        response.headers["Retry-After"] = str(problem.retry_after)
+        return response
+
+    @app.errorhandler(OperationalError)
+    @app.errorhandler(DatabaseError)
+    def database_away(problem: DatabaseError) -> Response:
+        log.error("the database refuses: %s", type(problem.orig).__name__)
+        response = answer(503)
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
+        return response
+
+    @app.errorhandler(Exception)
+    def unexpected(problem: Exception) -> Response:
+        log.exception("unexpected error at %s", request.path, exc_info=problem)
+        return answer(500)
+
+
+def _answering(status: int) -> Callable[[Exception], Response]:
+    return lambda problem: answer(status)

@@ -1,0 +1,28 @@
+"""The state of the site, for whoever watches it."""
+
+import logging
+
+from flask import Blueprint, Response, jsonify
+from sqlalchemy.exc import SQLAlchemyError
+
+from socialmap.foundation.access import requires
+from socialmap.search.current import memory
+
+bp = Blueprint("health", __name__)
+log = logging.getLogger(__name__)
+
+
+@bp.get("/healthz")
+@requires("visit")
+def healthz() -> Response:
+    """200 for ok and degraded, 503 when the database does not answer."""
+    try:
+        behind = memory().behind()
+    except SQLAlchemyError:
+        log.exception("the database does not answer")
+        response = jsonify(status="degraded", database="away", index={"behind": None})
+        response.status_code = 503
+        return response
+    response = jsonify(status="degraded" if behind else "ok", database="ok", index={"behind": behind})
+    response.headers["Cache-Control"] = "no-store"
+    return response

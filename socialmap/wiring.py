@@ -1,0 +1,113 @@
+"""Who is in the building, and who listens to whom."""
+
+import hashlib
+import logging
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, g, request
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from werkzeug.exceptions import BadRequest
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from socialmap import cli
+from socialmap.api import views as api
+from socialmap.foundation import access, db, delivery, texts
+from socialmap.geo import views as geo
+from socialmap.networks.requests import Prefixes
+from socialmap.review import models as _review_models
+from socialmap.review import views as review
+from socialmap.search import views as search
+from socialmap.search.current import Memory, memory
+from socialmap.search.links import site_href
+from socialmap.search.network import network_of_request
+from socialmap.settings import Settings
+from socialmap.site import error_pages, health
+from socialmap.site import views as site
+
+migrate = Migrate(compare_type=True, render_as_batch=True)
+csrf = CSRFProtect()
+LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
+TABLES = (_review_models,)
+
+
+def connect(app: Flask) -> None:
+    """Put everything in its place, from the ground up."""
+    settings: Settings = app.extensions["settings"]
+    db.init_app(app)
+    migrate.init_app(app, db.db, directory=str(settings.home / "migrations"))
+    texts.init_app(app)
+    delivery.init_app(app, is_secure=settings.is_secure)
+    app.extensions["build"] = _build(settings.home)
+    app.extensions["memory"] = Memory(app, settings.data_dir / "index", settings.home / "seed")
+    app.extensions["tile_bounds"] = _bounds
+    _check_requests(app, settings)
+    access.init_app(app, may=lambda permission: permission == "visit")
+    csrf.init_app(app)
+    for blueprint in (site.bp, health.bp, search.bp, review.bp, geo.bp, api.bp):
+        app.register_blueprint(blueprint)
+    error_pages.init_app(app)
+    _templates(app)
+    cli.init_app(app)
+    app.wsgi_app = Prefixes(app.wsgi_app, texts.LANGUAGES[1:])  # type: ignore[method-assign]
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def _check_requests(app: Flask, settings: Settings) -> None:
+    """Only our own host names are answered; the network and language of the address are set."""
+    own = settings.base_url.split("://", 1)[-1].rsplit(":", 1)[0].lower()
+
+    @app.before_request
+    def check() -> None:
+        host = request.host.lower()
+        host = host.rsplit(":", 1)[0] if not host.endswith("]") else host
+        allowed = host == own or (not settings.is_production and host in LOCAL_HOSTS)
+        if not allowed and not any(network.host == host for network in memory().present().reference.networks):
+            raise BadRequest
+        g.language = request.environ.get("socialmap.language") or texts.SOURCE_LANGUAGE
+        if request.environ.get("socialmap.network"):
+            network_of_request()
+
+
+def _templates(app: Flask) -> None:
+    app.jinja_env.globals.update(site_href=site_href)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+    @app.context_processor
+    def surroundings() -> dict[str, Any]:
+        if g.get("in_trouble"):
+            return {"language": texts.language()}
+        return {
+            "network": network_of_request(),
+            "networks": memory().present().reference.networks,
+            "language": texts.language(),
+            "demonstration": memory().present().is_demonstration,
+        }
+
+
+def _bounds() -> tuple[float, float, float, float] | None:
+    """South, west, north and east of all our regions with a wide margin (WGS84 degrees)."""
+    reference = memory().present().reference
+    rows = reference.gazetteer.rows
+    ours = [rows[pc4] for network in reference.networks for pc4 in network.postcodes if pc4 in rows]
+    ours = ours or list(rows.values())
+    if not ours:
+        return None
+    lats, lons = [row.lat for row in ours], [row.lon for row in ours]
+    return min(lats) - 0.5, min(lons) - 0.8, max(lats) + 0.5, max(lons) + 0.8
+
+
+def _build(home: Path) -> str:
+    """A digest of templates and program, so that a new version is never mistaken for an old page."""
+    digest = hashlib.sha256()
+    for folder in ("templates", "socialmap", "static"):
+        for path in sorted((home / folder).rglob("*")):
+            if path.suffix in (".html", ".py", ".css", ".js"):
+                digest.update(f"{path.name} {path.stat().st_mtime_ns} {path.stat().st_size}".encode())
+    return digest.hexdigest()[:12]
+
+
+logging.getLogger("geopy").setLevel(logging.CRITICAL)
