@@ -16,7 +16,6 @@ from socialmap.api import views as api
 from socialmap.foundation import access, db, delivery, texts
 from socialmap.geo import views as geo
 from socialmap.networks.requests import Prefixes
-from socialmap.review import models as _review_models
 from socialmap.review import views as review
 from socialmap.search import views as search
 from socialmap.search.current import Memory, memory
@@ -29,7 +28,6 @@ from socialmap.site import views as site
 migrate = Migrate(compare_type=True, render_as_batch=True)
 csrf = CSRFProtect()
 LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
-TABLES = (_review_models,)
 
 
 def connect(app: Flask) -> None:

@@ -52,7 +52,7 @@ def understood_json(answer: Answer) -> Json:
             continue
         filters[name] = values[0] == "true" if values[0] in ("true", "false") else list(values)
     return {
-        "disciplines": list(answer.meaning.disciplines),
+        "disciplines": [*answer.meaning.disciplines, *answer.meaning.hints],
         "needs": list(answer.meaning.needs),
         "place": answer.place.name if answer.place else None,
         "filters": filters,
@@ -112,8 +112,8 @@ def detail_json(document: Document, present: Present, base_url: str) -> Json:
         Hit(document, None, False, document.spots[0] if document.spots else None), present, base_url
     )
     plain = (
-        "organisation description for_referrers call_hours email opening_hours how_to_get_there referral costs"
-        " verwijsgids_url secure_mail referrers_phone complaints_url"
+        "organisation description for_referrers call_hours email opening_hours how_to_get_there referral"
+        " costs verwijsgids_url secure_mail referrers_phone complaints_url"
     ).split()
     lists = "phases tumour_types service_area languages age_groups".split()
     said = "online group_offer evenings wheelchair free_of_charge waiting_weeks".split()

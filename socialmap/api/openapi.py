@@ -32,7 +32,7 @@ def description(base_url: str, known: Mapping[str, Sequence[str]]) -> Json:
         "info": {
             "title": "Sociale kaart",
             "version": "1",
-            "description": "Who helps people with cancer outside the hospital. Read only, no key. Human text: /api.",
+            "description": "Who helps people with cancer outside the hospital. Read only, no key. See /api.",
         },
         "servers": [{"url": base_url}],
         "paths": {
@@ -203,8 +203,8 @@ def _item_properties(labelled: Json) -> Json:
 
 def _detail_properties() -> Json:
     texts = (
-        "organisation description for_referrers call_hours email opening_hours how_to_get_there referral costs"
-        " verwijsgids_url secure_mail referrers_phone complaints_url agb"
+        "organisation description for_referrers call_hours email opening_hours how_to_get_there referral"
+        " costs verwijsgids_url secure_mail referrers_phone complaints_url agb"
     ).split()
     said = "online group_offer evenings wheelchair free_of_charge".split()
     lists = "phases tumour_types service_area languages age_groups".split()

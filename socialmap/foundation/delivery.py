@@ -22,7 +22,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "geolocation=(self), camera=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+    "Permissions-Policy": "geolocation=(self), camera=(), microphone=(), payment=(), browsing-topics=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 _HEADERS = tuple(HEADERS.items())
@@ -63,7 +63,8 @@ def send_file_safely(folder: Path, filename: str) -> Response:
         raise NotFound
     response = send_file(path, conditional=False, etag=_digest(path, path.stat().st_mtime_ns))
     response.direct_passthrough = False
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 @lru_cache(maxsize=512)
@@ -102,10 +103,9 @@ def not_modified(etag: str) -> Response | None:
 
 def compressed(response: Response) -> Response:
     """Compress an answer when the visitor takes it and it pays; ETags tell the two apart."""
-    if etag := g.get("etag"):
-        if response.status_code == 200:
-            response.set_etag(etag)
-            response.headers["Cache-Control"] = "no-cache"
+    if (etag := g.get("etag")) and response.status_code == 200:
+        response.set_etag(etag)
+        response.headers["Cache-Control"] = "no-cache"
     if response.status_code != 200 or response.direct_passthrough or response.is_streamed:
         return response
     if not (response.mimetype or "").startswith(COMPRESSIBLE) or "Content-Encoding" in response.headers:

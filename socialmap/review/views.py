@@ -22,7 +22,7 @@ bp = Blueprint("review", __name__)
 MOST_REPORTS = 10
 
 
-@bp.route("/aanbod/<code>-<slug>/klopt-niet", methods=["GET", "POST"])
+@bp.route("/aanbod/<string(length=6):code>-<slug>/klopt-niet", methods=["GET", "POST"])
 @requires("visit")
 def report(code: str, slug: str) -> AnyResponse:
     """The form, and what it sends."""
@@ -50,10 +50,10 @@ def _keep(form: Form, code: str, slug: str) -> None:
         listing = _public(code)
         answer_once(form.key(), f"{_back(code, slug)}/klopt-niet/dank", at=at)
         count(hand, at=at, most=MOST_REPORTS, window=timedelta(hours=1))
-        service.report(listing, form.kind.data, form.text.data or "", at=at)  # type: ignore[attr-defined]
+        service.report(listing, form.kind.data, form.text.data or "", at=at)
 
 
-@bp.get("/aanbod/<code>-<slug>/klopt-niet/dank")
+@bp.get("/aanbod/<string(length=6):code>-<slug>/klopt-niet/dank")
 @requires("visit")
 def thanks(code: str, slug: str) -> Response:
     """Thank you, and back."""

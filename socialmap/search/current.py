@@ -141,7 +141,7 @@ class Memory:
         self.index.rebuild(_stepping(index_texts(present), step), present.number)
 
     def lookup(self, present: Present, stems: tuple[str, ...]) -> tuple[dict[int, float], bool]:
-        """Listings (by place in the snapshot) whose texts hold these stems; True when the index was of use."""
+        """Listings (by place in the snapshot) whose texts hold these stems, and whether the index told."""
         try:
             if self.index.version() >= 0:
                 by_id = present.snapshot.by_id

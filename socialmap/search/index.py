@@ -1,4 +1,4 @@
-"""The text index: Whoosh behind four functions. A throw-away copy with a version; the database is the truth."""
+"""The text index: Whoosh behind a few functions. A throw-away copy; the database is the truth."""
 
 import math
 import shutil

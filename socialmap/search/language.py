@@ -19,11 +19,19 @@ FUNCTION_WORDS = frozenset(
     de het een en of maar want dus als dan dat die dit deze er daar hier wat wie waar welke hoe wanneer waarom
     in op aan te bij van voor uit met om naar tot over onder tussen door tegen sinds na tijdens per via
     is ben bent was waren zijn wordt word worden werd heb hebt heeft hebben had hadden kan kun kunt kunnen kon
-    wil wilt willen wou zou zal zullen mag moet moeten mogen doe doet doen gaat ga gaan ging krijg krijgt krijgen
+    wil wilt willen wou zou zal zullen mag moet moeten mogen
     ook nog al wel toch even heel erg zo zeer veel steeds vaak soms altijd nu dan toen net bijna beetje
     the a an i my me you your of for to at with and or is are was has have can do does near
     """.split()
 ) - {"haar"}
+# These count inside a word group of the table ("gaat dood", "niet meer beter"), never by themselves.
+LIGHT_WORDS = frozenset(
+    """
+    niet geen meer weer doe doet doen gaat ga gaan ging krijg krijgt krijgen komt kom komen kwam
+    maak maakt maken weg mee terug samen alleen iets niets niks alles iemand niemand veel weinig goed slecht
+    beter groot klein nieuw
+    """.split()
+)
 PLACE_PREPOSITIONS = frozenset(
     "in bij te nabij rond rondom omgeving regio buurt vlakbij omstreken near around van uit".split()
 )
@@ -35,7 +43,13 @@ _FAMILIES = (
     (re.compile(r"dieti(?:st|ste|sten|stes|ek)$|dieetist(?:e|en)?$|dietetiek$"), "dietist"),
     (re.compile(r"massage(?:s)?$"), "massage"),
 )
-_FIXED = {"oncologie": "oncologie", "oncologisch": "oncologie", "oncologische": "oncologie"}
+_FIXED = {
+    "haar": "haar",
+    "haren": "haren",
+    "oncologie": "oncologie",
+    "oncologisch": "oncologie",
+    "oncologische": "oncologie",
+}
 _DOUBLE_VOWEL = re.compile(r"([aeou])\1(?=[^aeiou]*$)")
 
 
@@ -75,6 +89,8 @@ def _short(word: str) -> str:
     if len(word) > 4 and word.endswith("t") and word[-2] not in "aeiou":
         word = word[:-1]
     word = _DOUBLE_VOWEL.sub(r"\1", word)
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeiou":
+        word = word[:-1]
     if word.endswith("v"):
         return word[:-1] + "f"
     return word[:-1] + "s" if word.endswith("z") else word

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from socialmap.search.language import FUNCTION_WORDS, stem, tokens
+from socialmap.search.language import FUNCTION_WORDS, LIGHT_WORDS, stem, tokens
 from socialmap.search.spelling import Speller, edits, with_weights
 
 # Second halves that say "somebody for …": the first half then carries the meaning.
@@ -52,14 +52,19 @@ class Lexicon:
         *,
         good_texts: Iterable[str] = (),
         common: Iterable[str] = (),
+        dutch: Iterable[str] = (),
         place_words: Iterable[str] = (),
     ) -> "Lexicon":
-        """Build it from (variant, concept, language) rows; `good_texts` hold rightly spelled words."""
-        lexicon = cls(common=frozenset(common), place_words=frozenset(place_words))
+        """Build it from (variant, concept, language) rows; `good_texts` hold rightly spelled words.
+
+        `dutch` are words of the dictionary that look like a word of the table, or are one.
+        """
+        dutch = frozenset(dutch)
+        lexicon = cls(common=frozenset(common) | dutch, place_words=frozenset(place_words))
         rows = list(variants)
         for variant, concept, lang in rows:
             lexicon._learn(variant, concept, lang)
-        lexicon._learn_spelling(rows, good_texts)
+        lexicon._learn_spelling(rows, {*dutch, *good_texts})
         for phrases in lexicon.phrases.values():
             phrases.sort(key=lambda phrase: (-len(phrase.stems), -phrase.letters))
         return lexicon
@@ -83,8 +88,10 @@ class Lexicon:
             return
         kept = [word for word in words if word not in FUNCTION_WORDS]
         # "aan huis" without its "aan" would be any house: such a pair is kept whole and close together.
-        is_tight = len(kept) < 2 <= len(words)
-        kept = words if is_tight or not kept else kept
+        is_tight = not set(kept) - LIGHT_WORDS or len(kept) < 2 <= len(words)
+        kept = words if is_tight else kept
+        if not set(kept) - LIGHT_WORDS - FUNCTION_WORDS:
+            return
         phrase = Phrase(tuple(stem(word) for word in kept), concept, sum(map(len, kept)), lang, is_tight)
         self.phrases[phrase.stems[0]].append(phrase)
         self.words.update(kept)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from socialmap.search.bits import bits_of
 from socialmap.search.questions import Question
-from socialmap.search.rules import Meaning, route_of, wish_filters
+from socialmap.search.rules import Meaning, names_profession, route_of, wish_filters
 from socialmap.search.snapshot import Snapshot
 from socialmap.search.words import WEAK_WISHES, Understood
 
@@ -32,18 +32,36 @@ class Fit:
 
 def meaning_of(understood: Understood, question: Question) -> Meaning:
     """What the words and the chosen filters ask together."""
-    disciplines, needs = understood.slugs("d"), understood.slugs("h")
-    has_meaning = bool(disciplines or needs)
+    named, hints = _professions(understood)
+    needs = understood.slugs("h")
+    if not needs:
+        named, hints = named + hints, []
+    disciplines = list(dict.fromkeys([*named, *question.chosen("discipline")]))
+    has_meaning = bool(disciplines or hints or needs)
     stems = [stem for part in understood.parts if part.concept[0] == "x" for stem in part.phrase]
     route = route_of(understood.slugs("x"), stems, has_meaning=has_meaning)
     return Meaning(
-        disciplines=tuple(dict.fromkeys([*disciplines, *question.chosen("discipline")])),
+        disciplines=tuple(disciplines),
+        hints=tuple(hints),
+        order=tuple(
+            concept for concept in understood.concepts("dh") if concept[0] == "h" or concept[2:] in hints
+        ),
         needs=tuple(dict.fromkeys([*needs, *question.chosen("need")])),
         tumours=tuple(understood.slugs("t")),
         wishes=tuple(_wishes(understood, disciplines, needs)),
         phases=("palliatief",) if "palliatief" in needs else (),
         route=route,
     )
+
+
+def _professions(understood: Understood) -> tuple[list[str], list[str]]:
+    """Professions that are named, and those the words only hint at."""
+    named: list[str] = []
+    hints: list[str] = []
+    for part in understood.parts:
+        if part.concept[0] == "d":
+            (named if names_profession(part.phrase, part.lang) else hints).append(part.concept[2:])
+    return list(dict.fromkeys(named)), [slug for slug in dict.fromkeys(hints) if slug not in named]
 
 
 def _wishes(understood: Understood, disciplines: list[str], needs: list[str]) -> list[str]:
@@ -83,13 +101,14 @@ def fit_of(
         preferred |= snapshot.tumours.get(tumour, 0)
     for phase in meaning.phases:
         preferred |= snapshot.phases.get(phase, 0)
-    named = bits_of(_named(leftovers, snapshot), size)
+    is_plain = meaning.is_empty
+    named = bits_of(_named(leftovers, snapshot), size) if is_plain or len(leftovers) > 1 else 0
     if meaning.disciplines:
         declared = 0
         for need in meaning.needs:
             declared |= snapshot.declared.get(need, 0)
         return Fit(_profession_steps(meaning, snapshot), preferred | declared, named)
-    if meaning.needs:
+    if meaning.needs or meaning.hints:
         return Fit(_need_steps(meaning, snapshot, need_disciplines), preferred, named)
     if leftovers:
         return Fit(_text_steps(hits, size), preferred, named)
@@ -111,18 +130,15 @@ def _need_steps(
     meaning: Meaning, snapshot: Snapshot, need_disciplines: dict[str, tuple[str, ...]]
 ) -> tuple[int, ...]:
     """The professions that help best with the need first, in the order the core group gave them."""
-    ranked: list[list[str]] = []
-    for need in meaning.needs:
-        for rank, slug in enumerate(need_disciplines.get(need, ())):
-            while len(ranked) <= rank:
-                ranked.append([])
-            ranked[rank].append(slug)
+    asked = [*meaning.order, *(f"h:{need}" for need in meaning.needs if f"h:{need}" not in meaning.order)]
+    lists = [(one[2:],) if one[0] == "d" else need_disciplines.get(one[2:], ()) for one in asked]
+    ranked = [
+        slugs[rank] for rank in range(max(map(len, lists), default=0)) for slugs in lists if rank < len(slugs)
+    ]
     steps, seen = [], 0
-    for slugs in ranked:
+    for slug in dict.fromkeys(ranked):
         for masks in (snapshot.main, snapshot.masks["discipline"]):
-            step = 0
-            for slug in slugs:
-                step |= masks.get(slug, 0)
+            step = masks.get(slug, 0)
             steps.append(step & ~seen)
             seen |= step
     declared = 0

@@ -9,7 +9,7 @@ from socialmap.foundation.db import Model, UtcDateTime
 
 
 class SearchWord(Model):
-    """A word or word group and the concept it stands for (`d:` `h:` `x:` `t:` `a:` plus a slug, or `noise`)."""
+    """A word or word group and its concept (`d:` `h:` `x:` `t:` `a:` plus a slug, or `noise`)."""
 
     __tablename__ = "search_words"
     __table_args__ = (sa.UniqueConstraint("variant", "lang", "concept"),)

@@ -21,6 +21,7 @@ def _found() -> NetworkFacts | None:
     if slug:
         network = reference.network(slug)
         if network is None:
+            g.network = None
             raise NotFound
         return network
     host = request.host.rsplit(":", 1)[0].lower()

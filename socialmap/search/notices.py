@@ -6,11 +6,12 @@ from socialmap.foundation.texts import _, ngettext
 from socialmap.geo.rules import kilometres
 from socialmap.search.reference import NetworkFacts, NoticeFacts, Reference
 from socialmap.search.rules import NEAR_KM
-from socialmap.search.service import Answer, is_nothing_near
+from socialmap.search.service import Answer, near_count
+from socialmap.search.snapshot import UNKNOWN_KM
 
 KINDS = (
-    "crisis alarm general-practitioner hospital unknown-place outside-region nothing-nearby widened no-results"
-    " stale limited"
+    "crisis alarm general-practitioner hospital unknown-place outside-region nothing-nearby widened"
+    " no-results stale limited"
 ).split()
 
 
@@ -74,9 +75,7 @@ def _about_place(answer: Answer, network: NetworkFacts | None) -> list[Notice]:
             Notice(
                 "unknown-place",
                 _("Wij kennen de plaats “%(place)s” niet.", place=answer.unknown_place),
-                _(
-                    "Typ de vier cijfers van uw postcode, of de naam van uw woonplaats. U ziet nu alle plaatsen."
-                ),
+                _("Typ de vier cijfers van uw postcode, of uw woonplaats. U ziet nu alle plaatsen."),
             )
         ]
     if answer.place is None or answer.meaning.route:
@@ -84,28 +83,37 @@ def _about_place(answer: Answer, network: NetworkFacts | None) -> list[Notice]:
     notices = []
     if outside := _outside(answer, network):
         notices.append(outside)
-    if is_nothing_near(answer):
-        nearest = _nearest_place(answer)
-        notices.append(
-            Notice(
-                "nothing-nearby",
-                _("Binnen %(km)s km van %(place)s vonden wij niemand.", km=NEAR_KM, place=answer.place.name),
-                _(
-                    "De dichtstbijzijnde is in %(place)s, op ongeveer %(km)s km. Vraag of iemand bij u thuis kan komen.",
-                    place=nearest,
-                    km=answer.nearest_km,
-                ),
-            )
-        )
+    if far := _few_near(answer):
+        notices.append(far)
     return notices
 
 
-def _nearest_place(answer: Answer) -> str:
-    distances = answer.present.snapshot.distances(answer.place) if answer.place else None
-    if distances is None:
-        return ""
-    at = min(answer.order, key=lambda one: distances.whole[one])
-    return answer.present.snapshot.documents[at].spots[distances.nearest[at]].place
+def _few_near(answer: Answer) -> Notice | None:
+    """Fewer than two within ten kilometres: say so, and where the next one is."""
+    near, place = near_count(answer), answer.place
+    further = _nearest_beyond(answer)
+    if place is None or near > 1 or further is None:
+        return None
+    km, where, comes = further
+    title = _("Binnen %(km)s km van %(place)s vonden wij niemand.", km=NEAR_KM, place=place.name)
+    if near:
+        title = _("Binnen %(km)s km van %(place)s vonden wij er één.", km=NEAR_KM, place=place.name)
+    text = _("De eerste daarna is in %(place)s, op ongeveer %(km)s km.", place=where, km=km)
+    advice = _("Die komt ook bij u thuis.") if comes else _("Bel en vraag of iemand bij u thuis kan komen.")
+    return Notice("nothing-nearby", title, f"{text} {advice}")
+
+
+def _nearest_beyond(answer: Answer) -> tuple[int, str, bool] | None:
+    """Distance and place of the nearest answer that is not near, and whether they visit."""
+    if answer.place is None:
+        return None
+    distances = answer.present.snapshot.distances(answer.place)
+    beyond = [at for at in answer.order if NEAR_KM < distances.whole[at] < UNKNOWN_KM]
+    if not beyond:
+        return None
+    at = min(beyond, key=lambda one: distances.whole[one])
+    spot = answer.present.snapshot.documents[at].spots[distances.nearest[at]]
+    return distances.whole[at], spot.place, bool(distances.visiting >> at & 1)
 
 
 def _outside(answer: Answer, network: NetworkFacts | None) -> Notice | None:
@@ -142,7 +150,7 @@ def _about_amount(answer: Answer, network: NetworkFacts | None) -> list[Notice]:
                 _("Daarom zochten wij ruimer. Wij lieten los: %(names)s.", names=_let_go(answer)),
             )
         )
-    if not answer.total:
+    if not answer.total and not answer.present.reference.safety.is_alarm(answer.asked.what):
         contact = contact_of(answer, network)
         text = _("Probeer een ander woord, of kies hieronder waar u last van heeft.")
         if contact:
@@ -160,9 +168,7 @@ def _about_amount(answer: Answer, network: NetworkFacts | None) -> list[Notice]:
             Notice(
                 "limited",
                 _("Zoeken in de teksten werkt op dit moment niet."),
-                _(
-                    "Wij zochten wel op soort hulp, klacht, naam en plaats. Probeer het over een minuut opnieuw."
-                ),
+                _("Wij zochten wel op soort hulp, klacht en naam. Probeer het over een minuut opnieuw."),
             )
         )
     return notices

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -74,11 +75,15 @@ class Reference:
     def _lexicon(self, seed: Path) -> Lexicon:
         texts = [f"{row.label} {row.description}" for row in self.disciplines.values()]
         texts += [f"{row.label} {row.sentence}" for row in self.needs.values()]
-        common = (seed / "common_words.txt").read_text(encoding="utf-8").split()
+        common, dutch = (
+            (seed / name).read_text(encoding="utf-8").split()
+            for name in ("common_words.txt", "dutch_words.txt")
+        )
         return Lexicon.of(
             ((row.variant, row.concept, row.lang) for row in _all(SearchWord)),
             good_texts=texts,
             common=common,
+            dutch=dutch,
             place_words=self._place_words(),
         )
 
@@ -108,6 +113,6 @@ class Reference:
         return tuple(sorted({row.place for pc4, row in self.gazetteer.rows.items() if pc4 in ours}))
 
 
-def _all(model: type) -> list:  # type: ignore[type-arg]
-    query = sa.select(model).where(model.retired_at.is_(None)).order_by(model.id)  # type: ignore[attr-defined]
+def _all(model: Any) -> list[Any]:
+    query = sa.select(model).where(model.retired_at.is_(None)).order_by(model.id)
     return list(db.session.execute(query).scalars())

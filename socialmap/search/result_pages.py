@@ -114,7 +114,8 @@ def _part_label(part: Part, present: Present) -> str:
 
 def _place_chip(answer: Answer) -> Chip:
     place = answer.place
-    assert place is not None
+    if place is None:
+        raise ValueError("an answer without a place has no chip for it")
     label = _("Bij %(place)s", place=place.name)
     if place.kind == "postcode":
         label = _("Bij %(postcode)s %(place)s", postcode=place.postcode, place=place.name)

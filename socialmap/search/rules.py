@@ -1,12 +1,13 @@
 """What a question comes down to, and in which order the answers stand. See /hoe-wij-sorteren."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 NEAR_KM = 10
 FAR_KM = 25
 FULL_STANDS_BACK_KM = 5.5
-VISITOR_COUNTS_AS_KM = 1
+VISITOR_COUNTS_AS_KM = 3
 FIRST_VIEW = 5
 
 # These hospital words are about a treatment; complaints go with them.
@@ -15,12 +16,31 @@ TREATMENTS = frozenset(
 )
 
 
+# Stems that name a profession or a place of help, where "eten" or "pillen" only hint at one.
+_PROFESSION = re.compile(
+    r"therapeut|loog$|pedist|dietist|hygienist|fysi|^ergo|^logo$|specialis|consulen|coach|verzorg|begeleid"
+    r"|^werk(?:st)?er$|maatschap|verple|zuster|huis$|hospi|team|loket|apothek|pedicur|.zorg$|winkel|salon|steunpun"
+    r"|verenig|^psych|^g?mw$|^amw$|makelar|hapto|kapper|pedagog|raadsm|domine|pastor|imam|deskundig|integratie"
+    r"|kundig|^wmo|sport|yoga|^ft$|^gv$|^vptz|^ipso|^pmu|tatoe|tattoo|pruik|haarwerk|prothes|palliat|terminal"
+)
+
+
+def names_profession(stems: Sequence[str], lang: str) -> bool:
+    """Whether somebody names who they look for, rather than what it is about."""
+    return lang != "nl" or any(_PROFESSION.search(stem) for stem in stems)
+
+
 @dataclass(frozen=True)
 class Meaning:
-    """What is asked: professions, needs, a kind of cancer, wishes, or a door that is not ours."""
+    """What is asked: professions, needs, a kind of cancer, wishes, or a door that is not ours.
+
+    `hints` are professions the words only hint at; `order` says what was meant most.
+    """
 
     disciplines: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
     tumours: tuple[str, ...] = ()
     wishes: tuple[str, ...] = ()
     phases: tuple[str, ...] = ()
@@ -28,7 +48,14 @@ class Meaning:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.disciplines or self.needs)
+        return not (self.disciplines or self.needs or self.hints)
+
+
+def age_need(age: int) -> str:
+    """The need that goes with an age somebody mentions; "" for the years between."""
+    if 18 <= age <= 39:
+        return "jong-kanker"
+    return "kwetsbaar-oud" if 75 <= age <= 110 else ""
 
 
 def route_of(excluded: Sequence[str], stems: Sequence[str], *, has_meaning: bool) -> str:

@@ -103,7 +103,7 @@ _ALARM_SAME = re.compile(r"^(?:ineens|plotseling|opeens|plots|acuut|acute)$")
 
 def _has_all(said: list[str], phrase: tuple[str, ...]) -> bool:
     """All words of the phrase close together, in any order, and not denied just before."""
-    spots = []
+    spots: list[int] = []
     for word in phrase:
         found = [at for at, other in enumerate(said) if _alike(other, word)]
         if not found:

@@ -12,10 +12,12 @@ from socialmap.search.matching import fit_of, meaning_of, with_wishes
 from socialmap.search.ordering import Field, ordered, within
 from socialmap.search.questions import FILTERS, Question
 from socialmap.search.rules import NEAR_KM, Meaning
-from socialmap.search.snapshot import FACETS, Distances
+from socialmap.search.snapshot import FACETS, UNKNOWN_KM, Distances
 from socialmap.search.words import Understood, place_in, understand
 
 RANKS_ONLY = "age_group"
+# Below the text of 113 stands who can be talked to.
+BESIDE_CRISIS = ("somber",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,6 @@ class Answer:
     hits: list[Hit]
     masks: dict[str, int] = field(repr=False)
     matched: int = field(repr=False)
-    nearest_km: int | None = None
     widened: tuple[str, ...] = ()
     left_out: int = 0
     is_degraded: bool = False
@@ -59,6 +60,8 @@ def find(asked: Question, memory: Memory, *, network_id: int | None = None) -> A
     understood = _understood(asked.what, memory, present)
     place, unknown = _place(asked, understood, present)
     meaning = meaning_of(understood, asked)
+    if meaning.is_empty and asked.what and present.reference.safety.is_crisis(asked.what):
+        meaning = replace(meaning, needs=BESIDE_CRISIS)
     question = with_wishes(asked, meaning)
     snapshot = present.snapshot
     hits, has_index = memory.lookup(present, understood.leftovers) if understood.leftovers else ({}, True)
@@ -90,7 +93,6 @@ def find(asked: Question, memory: Memory, *, network_id: int | None = None) -> A
         hits=_page(order, question, present, distances),
         masks=masks,
         matched=matched,
-        nearest_km=_nearest(order, distances),
         widened=widened,
         left_out=0 if question.stale else left_out.bit_count(),
         is_degraded=not has_index,
@@ -177,21 +179,15 @@ def hit(at: int, present: Present, distances: Distances | None) -> Hit:
         return Hit(document, None, False, document.spots[0] if document.spots else None)
     whole = distances.whole[at]
     comes = bool(distances.visiting >> at & 1)
-    return Hit(document, None if whole > 9000 else whole, comes, document.spots[distances.nearest[at]])
+    return Hit(document, None if whole >= UNKNOWN_KM else whole, comes, document.spots[distances.nearest[at]])
 
 
-def _nearest(order: list[int], distances: Distances | None) -> int | None:
-    """Distance of the nearest answer; 0 when somebody comes to you."""
-    if distances is None or not order:
-        return None
-    if any(distances.visiting >> at & 1 for at in order):
-        return 0
-    return min(distances.whole[at] for at in order)
-
-
-def is_nothing_near(answer: Answer) -> bool:
-    """Whether the nearest answer is further than somebody would call near."""
-    return answer.nearest_km is not None and answer.nearest_km > NEAR_KM
+def near_count(answer: Answer) -> int:
+    """How many answers are within what somebody would call near, by true distance."""
+    if answer.place is None:
+        return answer.total
+    whole = answer.present.snapshot.distances(answer.place).whole
+    return sum(whole[at] <= NEAR_KM for at in answer.order)
 
 
 def facet_counts(answer: Answer) -> dict[str, dict[str, int]]:

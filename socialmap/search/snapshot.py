@@ -16,9 +16,12 @@ from socialmap.search.language import stem, tokens
 
 WORD_IS_KEPT = timedelta(days=60)
 ORIGINS_KEPT = 256
+# A listing without any known point.
+UNKNOWN_KM = 9999
 # Facets in the order of the filters on the page; a yes-or-no field has the values "true" and "false".
 FACETS = (
-    "discipline need home_visits online group evenings wheelchair free language age_group accepts_new verwijsgids"
+    "discipline need home_visits online group evenings wheelchair free language age_group accepts_new"
+    " verwijsgids"
 ).split()
 _FIELDS = {"group": "group_offer", "free": "free_of_charge", "verwijsgids": "in_verwijsgids"}
 
@@ -141,7 +144,7 @@ class Snapshot:
                 km[at], nearest[at] = distance, number
                 own[at] = pc4 == own_pc4
         whole = [
-            whole_kilometres(distance, same_postcode=same) if distance < 1e6 else 9999
+            whole_kilometres(distance, same_postcode=same) if distance < UNKNOWN_KM else UNKNOWN_KM
             for distance, same in zip(km, own, strict=True)
         ]
         visiting = 0
@@ -176,7 +179,7 @@ def _values(document: Document) -> Iterable[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class Day:
-    """What depends on the calendar day: who said "full" lately, who has gone stale, whose turn it is to be first."""
+    """What depends on the calendar day: who is full, who has gone stale, whose turn it is to be first."""
 
     today: date
     full: int
@@ -190,7 +193,7 @@ class Day:
         size = len(documents)
         half_year = f"{today.year}-{1 if today.month < 7 else 2}"
         drawn = sorted(
-            range(size), key=lambda at: hashlib.sha1(f"{documents[at].uuid} {half_year}".encode()).digest()
+            range(size), key=lambda at: hashlib.sha256(f"{documents[at].uuid} {half_year}".encode()).digest()
         )
         turn = [0] * size
         for position, at in enumerate(drawn):

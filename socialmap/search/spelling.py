@@ -1,4 +1,4 @@
-"""Look up mistyped words by the letters they share: every word is filed under its own letters less one or two."""
+"""Look up mistyped words: every word is filed under its own letters less one or two."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -35,6 +35,9 @@ class Speller:
         best: tuple[float, float, str] | None = None
         for candidate in self._candidates(word, limit):
             distance = self._distance(word, candidate, limit)
+            # Two slips make another word too easily, unless both sound almost the same.
+            if distance == 2 and edits(sound(word), sound(candidate), 1) > 1:
+                continue
             if distance > min(limit, allowed_distance(candidate)):
                 continue
             rank = (distance - (0.1 if candidate[0] == word[0] else 0), -self.weights[candidate], candidate)

@@ -41,7 +41,7 @@ def page_etag(present: Present) -> str:
         request.full_path,
         request.host,
     )
-    return hashlib.sha1(repr((known, current_app.extensions["build"])).encode()).hexdigest()
+    return hashlib.sha256(repr((known, current_app.extensions["build"])).encode()).hexdigest()
 
 
 @bp.get("/zoeken")

@@ -5,13 +5,23 @@ from dataclasses import dataclass, field
 
 from socialmap.foundation.text import plain
 from socialmap.geo.gazetteer import Gazetteer, Place
-from socialmap.search.language import FUNCTION_WORDS, PLACE_PREPOSITIONS, Token, stem, tokens
+from socialmap.search.language import (
+    FUNCTION_WORDS,
+    LIGHT_WORDS,
+    PLACE_PREPOSITIONS,
+    Token,
+    sound,
+    stem,
+    tokens,
+)
 from socialmap.search.lexicon import Lexicon, Phrase
+from socialmap.search.rules import age_need
 
 LONGEST_QUESTION = 100
 MOST_WORDS = 24
 GAP = 2
 # "thuis" asks for a visit only beside a profession; beside a need it says where the trouble is.
+AGE_SIGNS = frozenset("jaar jarige jr jaren ben is van moeder vader oma opa man vrouw".split())
 WEAK_WISHES = frozenset({"thuis", "lift"})
 
 
@@ -23,6 +33,7 @@ class Part:
     at: tuple[int, ...]
     weight: float
     phrase: tuple[str, ...] = ()
+    lang: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,13 +50,17 @@ class Understood:
     unknown_postcode: str | None = None
     was_cut: bool = False
 
-    def slugs(self, kind: str) -> list[str]:
-        """Slugs of one kind of concept (`d`, `h`, `x`, `t`, `a`), heaviest first."""
+    def concepts(self, kinds: str) -> list[str]:
+        """Concepts of these kinds (`d`, `h`, `x`, `t`, `a`), heaviest first, then as they were said."""
         weights: dict[str, float] = {}
         for part in self.parts:
-            if part.concept[0] == kind:
-                weights[part.concept[2:]] = weights.get(part.concept[2:], 0) + part.weight
-        return sorted(weights, key=lambda slug: -weights[slug])
+            if part.concept[0] in kinds:
+                weights[part.concept] = weights.get(part.concept, 0) + part.weight
+        return sorted(weights, key=lambda concept: -weights[concept])
+
+    def slugs(self, kind: str) -> list[str]:
+        """Slugs of one kind of concept, heaviest first."""
+        return [concept[2:] for concept in self.concepts(kind)]
 
     def without(self, *at: int) -> str:
         """The question as typed without these tokens, for the link that removes a chip."""
@@ -83,7 +98,7 @@ def understand(
         place, place_at = _place(reading, lexicon, gazetteer)
     reading.used.update(place_at)
     _split(reading, lexicon)
-    parts = _parts(reading, lexicon)
+    parts = sorted([*_parts(reading, lexicon), *_ages(reading)], key=lambda part: part.at)
     return Understood(
         text=cut,
         tokens=tuple(reading.tokens),
@@ -143,17 +158,35 @@ def _postcode(reading: _Reading, gazetteer: Gazetteer) -> tuple[str | None, Plac
 
 
 def _correct(reading: _Reading, lexicon: Lexicon, is_in_texts: Callable[[str], bool]) -> None:
-    """Put right what was mistyped; words that stand in the table, the language or a listing are left alone."""
+    """Put right what was mistyped; words of the table, the language or a listing are left alone."""
     for number, token in enumerate(reading.tokens):
         word = token.word
         if number in reading.used or not word.isalpha():
             continue
         if word in lexicon.corrections:
             reading.fixed[number] = lexicon.corrections[word]
+        elif place_word := _misheard_place(word, lexicon):
+            reading.fixed[number] = place_word
         elif lexicon.knows(word) or is_in_texts(word) or _is_joined(reading, lexicon, number):
             continue
         elif (nearest := lexicon.speller.nearest(word)) and _is_likely(word, *nearest, lexicon):
             reading.fixed[number] = nearest[0]
+
+
+def _misheard_place(word: str, lexicon: Lexicon) -> str | None:
+    """A place name written as it sounds; listings hold that name too, so the texts do not decide."""
+    if (
+        word in lexicon.words
+        or word in lexicon.common
+        or word in lexicon.place_words
+        or word in FUNCTION_WORDS
+    ):
+        return None
+    nearest = lexicon.speller.nearest(word)
+    if nearest is None or nearest[0] not in lexicon.place_words:
+        return None
+    alike = stem(nearest[0]) == stem(word) or sound(nearest[0]) == sound(word)
+    return nearest[0] if alike else None
 
 
 def _is_likely(word: str, nearest: str, distance: int, lexicon: Lexicon) -> bool:
@@ -236,32 +269,80 @@ def _stems(word: str, lexicon: Lexicon) -> list[str]:
 
 
 def _parts(reading: _Reading, lexicon: Lexicon) -> list[Part]:
-    """All phrases of the table in the question; longer ones first, and each word counts once."""
+    """All phrases of the table in the question; longer ones first, and each word counts once.
+
+    A wish ("aan huis") or a kind of cancer may share its words with a profession, but what belongs
+    to a word group ("ruzie thuis") is no wish.
+    """
     line = [
-        (number, stem_, _word(reading, number) in FUNCTION_WORDS or stem_ in lexicon.noise)
+        _Spot(number, stem_, _is_empty(_word(reading, number), stem_, lexicon), word in FUNCTION_WORDS)
         for number, stems in enumerate(reading.words)
         if number not in reading.used
+        for word in (_word(reading, number),)
         for stem_ in stems
     ]
     found = [
         (phrase, spots)
         for start, spot in enumerate(line)
-        for phrase in lexicon.phrases.get(spot[1], ())
+        for phrase in lexicon.phrases.get(spot.stem, ())
+        if phrase.is_tight or not spot.is_function
         if (spots := _follow(line, start, phrase))
     ]
     found.sort(key=lambda match: (-len(match[0].stems), match[1][-1] - match[1][0], -match[0].letters))
-    taken: set[int] = set()
+    taken: dict[int, int] = {}
+    parts = [
+        *_chosen([match for match in found if match[0].concept[0] in "dhx"], line, taken, 0),
+        *_chosen([match for match in found if match[0].concept[0] == "a"], line, taken, 1),
+        *_chosen([match for match in found if match[0].concept[0] == "t"], line, {}, 1),
+    ]
+    for part in parts:
+        reading.used.update(part.at)
+    return parts
+
+
+def _ages(reading: _Reading) -> list[Part]:
+    """An age somebody mentions: "26 jaar", "van 82"."""
+    parts = []
+    for number, token in enumerate(reading.tokens):
+        if number in reading.used or not token.word.isdecimal() or len(token.word) > 3:
+            continue
+        before = reading.tokens[number - 1].word if number else ""
+        after = reading.tokens[number + 1].word if number + 1 < len(reading.tokens) else ""
+        is_age = after in AGE_SIGNS or before in AGE_SIGNS
+        need = age_need(int(token.word)) if is_age else ""
+        if need:
+            reading.used.add(number)
+            parts.append(Part(f"h:{need}", (number,), 0.5))
+    return parts
+
+
+def _is_empty(word: str, stem_: str, lexicon: Lexicon) -> bool:
+    return word in FUNCTION_WORDS or word in LIGHT_WORDS or stem_ in lexicon.noise
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A stem in the line of stems, and the word it comes from."""
+
+    at: int
+    stem: str
+    is_empty: bool
+    is_function: bool
+
+
+Line = list[_Spot]
+Match = tuple[Phrase, list[int]]
+
+
+def _chosen(found: list[Match], line: Line, taken: dict[int, int], most: int) -> list[Part]:
+    """The matches whose words are free, or were taken by a group of at most `most` words."""
     parts = []
     for phrase, spots in found:
-        if taken.isdisjoint(spots):
-            taken.update(spots)
-            at = tuple(sorted({line[spot][0] for spot in spots}))
-            reading.used.update(at)
-            parts.append(Part(phrase.concept, at, len(phrase.stems) ** 1.5, phrase.stems))
-    return sorted(parts, key=lambda part: part.at)
-
-
-Line = list[tuple[int, str, bool]]
+        if all(taken.get(spot, 0) <= most for spot in spots):
+            taken.update(dict.fromkeys(spots, len(phrase.stems) + (most > 0) * 9))
+            at = tuple(sorted({line[spot].at for spot in spots}))
+            parts.append(Part(phrase.concept, at, len(phrase.stems) ** 1.5, phrase.stems, phrase.lang))
+    return parts
 
 
 def _follow(line: Line, start: int, phrase: Phrase) -> list[int] | None:
@@ -270,10 +351,10 @@ def _follow(line: Line, start: int, phrase: Phrase) -> list[int] | None:
     for wanted in phrase.stems[1:]:
         gap = 0
         for spot in range(spots[-1] + 1, len(line)):
-            if line[spot][1] == wanted:
+            if line[spot].stem == wanted and (phrase.is_tight or not line[spot].is_function):
                 spots.append(spot)
                 break
-            gap += not line[spot][2]
+            gap += not line[spot].is_empty
             if gap > GAP or phrase.is_tight:
                 return None
         else:
@@ -283,7 +364,10 @@ def _follow(line: Line, start: int, phrase: Phrase) -> list[int] | None:
 
 def _swapped(line: Line, start: int, phrase: Phrase) -> list[int] | None:
     is_pair = (
-        len(phrase.stems) == 2 and not phrase.is_tight and start > 0 and line[start - 1][1] == phrase.stems[1]
+        len(phrase.stems) == 2
+        and not phrase.is_tight
+        and start > 0
+        and line[start - 1].stem == phrase.stems[1]
     )
     return [start - 1, start] if is_pair else None
 
@@ -293,8 +377,8 @@ def _leftovers(reading: _Reading, lexicon: Lexicon) -> list[str]:
     left = []
     for number, stems in enumerate(reading.words):
         word = _word(reading, number)
-        is_empty = word in FUNCTION_WORDS or word in PLACE_PREPOSITIONS or len(word) < 2
-        if number in reading.used or is_empty or word in lexicon.noise or stem(word) in lexicon.noise:
+        is_short = word in PLACE_PREPOSITIONS or len(word) < 2 or word in lexicon.noise
+        if number in reading.used or is_short or _is_empty(word, stem(word), lexicon):
             continue
         left.extend(stems)
     return left

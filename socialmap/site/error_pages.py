@@ -97,34 +97,43 @@ def init_app(app: Flask) -> None:
     for refusal, status in fixed.items():
         app.register_error_handler(refusal, _answering(status))
 
-    @app.errorhandler(HTTPException)
-    def refuse(problem: HTTPException) -> Response:
-        if problem.response is not None or (problem.code or 500) < 400:
-            return problem.get_response()  # type: ignore[return-value]
-        response = answer(problem.code or 500)
-        for name, value in problem.get_headers():
-            if name in ("Allow", "Retry-After"):
-                response.headers[name] = value
-        return response
+    app.register_error_handler(HTTPException, refuse)
+    app.register_error_handler(TooOften, slow_down)
+    app.register_error_handler(OperationalError, database_away)
+    app.register_error_handler(DatabaseError, database_away)
+    app.register_error_handler(Exception, unexpected)
 
-    @app.errorhandler(TooOften)
-    def slow_down(problem: TooOften) -> Response:
-        response = answer(429)
-        response.headers["Retry-After"] = str(problem.retry_after)
-        return response
 
-    @app.errorhandler(OperationalError)
-    @app.errorhandler(DatabaseError)
-    def database_away(problem: DatabaseError) -> Response:
-        log.error("the database refuses: %s", type(problem.orig).__name__)
-        response = answer(503)
-        response.headers["Retry-After"] = str(RETRY_SECONDS)
-        return response
+def refuse(problem: HTTPException) -> Response:
+    """Refusals of the framework: unknown addresses, wrong methods, odd requests."""
+    if problem.response is not None or (problem.code or 500) < 400:
+        return problem.get_response()  # type: ignore[return-value]
+    response = answer(problem.code or 500)
+    for name, value in problem.get_headers():
+        if name in ("Allow", "Retry-After"):
+            response.headers[name] = value
+    return response
 
-    @app.errorhandler(Exception)
-    def unexpected(problem: Exception) -> Response:
-        log.exception("unexpected error at %s", request.path, exc_info=problem)
-        return answer(500)
+
+def slow_down(problem: TooOften) -> Response:
+    """Says when it may be tried again."""
+    response = answer(429)
+    response.headers["Retry-After"] = str(problem.retry_after)
+    return response
+
+
+def database_away(problem: DatabaseError) -> Response:
+    """The database is away, locked or full."""
+    log.error("the database refuses: %s", type(problem.orig).__name__)
+    response = answer(503)
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def unexpected(problem: Exception) -> Response:
+    """What nobody foresaw: the visitor is told, the log tells us."""
+    log.error("unexpected error at %s", request.path, exc_info=problem)
+    return answer(500)
 
 
 def _answering(status: int) -> Callable[[Exception], Response]:

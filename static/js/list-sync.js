@@ -34,7 +34,10 @@
     button.textContent = texts.show;
     button.setAttribute("aria-label", `${texts.show}: ${card.querySelector("h3").textContent}`);
     button.addEventListener("click", () => {
-      if (!besideEachOther.matches) change("kaart");
+      if (!besideEachOther.matches) {
+        change("kaart");
+        page.querySelector(".map-holder").scrollIntoView();
+      }
       show(code, button).then((found) => { if (!found) button.remove(); });
     });
     card.querySelector(".act").append(button);

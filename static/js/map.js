@@ -57,7 +57,7 @@
     const kind = facts.location_accuracy === "address" ? "one" : "one rough";
     const marker = L.marker([lat, lon], { icon: icon(kind, 44) });
     labelIcon(marker, [facts.name, facts.discipline?.label, facts.place].filter(Boolean).join(", "));
-    marker.bindPopup(() => popupFor(facts), { minWidth: 180, maxWidth: 280, autoPanPadding: [20, 20] });
+    marker.bindPopup(() => popupFor(facts), { minWidth: 180, maxWidth: Math.min(280, holder.clientWidth - 90), autoPanPadding: [12, 12] });
     marker.code = facts.code;
     if (!markers.has(facts.code)) markers.set(facts.code, []);
     markers.get(facts.code).push(marker);
