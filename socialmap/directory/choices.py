@@ -1,12 +1,14 @@
 """The fixed choices of a listing: the codes of the contract with their Dutch labels."""
 
-from socialmap.foundation.texts import _
+from socialmap.foundation.texts import _, once_per_language
 
 
+@once_per_language
 def kinds() -> dict[str, str]:
     return {"person": _("Zorgverlener"), "practice": _("Praktijk"), "facility": _("Voorziening")}
 
 
+@once_per_language
 def phases() -> dict[str, str]:
     return {
         "diagnose": _("Rond de diagnose"),
@@ -18,6 +20,7 @@ def phases() -> dict[str, str]:
     }
 
 
+@once_per_language
 def age_groups() -> dict[str, str]:
     return {
         "kind": _("Kinderen (tot 18 jaar)"),
@@ -27,6 +30,7 @@ def age_groups() -> dict[str, str]:
     }
 
 
+@once_per_language
 def tumour_types() -> dict[str, str]:
     return {
         "mamma": _("Borstkanker"),
@@ -47,6 +51,7 @@ def tumour_types() -> dict[str, str]:
     }
 
 
+@once_per_language
 def referrals() -> dict[str, str]:
     return {
         "nee": _("U heeft geen verwijzing nodig."),
@@ -55,6 +60,7 @@ def referrals() -> dict[str, str]:
     }
 
 
+@once_per_language
 def need_groups() -> dict[str, str]:
     """The five fields of the Lastmeter (distress thermometer), in its order."""
     return {
@@ -66,6 +72,7 @@ def need_groups() -> dict[str, str]:
     }
 
 
+@once_per_language
 def discipline_groups() -> dict[str, str]:
     return {
         "paramedisch": _("Bewegen, eten en verzorgen"),

@@ -1,15 +1,25 @@
 """The texts of the site: Dutch is the source, other languages are catalogues."""
 
 import gettext as standard
-from functools import cache
+import re
+from collections.abc import Callable
+from functools import cache, wraps
 from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
 
 from babel.support import NullTranslations, Translations
-from flask import Flask, g, has_request_context
+from flask import Flask, current_app, g, has_request_context
+from jinja2 import Environment
+from jinja2.ext import Extension
+from markupsafe import Markup
 
 SOURCE_LANGUAGE = "nl"
 LANGUAGES = (SOURCE_LANGUAGE,)
 _CATALOGUES = Path(__file__).resolve().parent.parent / "translations"
+# A text without values in a template: _("Zoek hulp").
+_FIXED_TEXT = re.compile(r"""\b_\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\s*\)""")
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 @cache
@@ -36,11 +46,57 @@ def ngettext(one: str, many: str, n: int, **values: object) -> str:
     return catalogue(language()).ngettext(one, many, n) % {"n": n, **values}
 
 
+def once_per_language(make: Callable[P, R]) -> Callable[P, R]:
+    """Make fixed labels once for each language instead of once for each card."""
+
+    @cache
+    def kept(_language: str, *args: Any) -> R:
+        return make(*args)
+
+    @wraps(make)
+    def labels(*args: P.args, **kwargs: P.kwargs) -> R:
+        return kept(language(), *args)
+
+    return labels
+
+
+class FixedTexts(Extension):
+    """Puts fixed texts into a template when it is compiled: looking them up costs more than drawing them."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        texts = catalogue(getattr(self.environment, "language", SOURCE_LANGUAGE))
+
+        def translated(match: re.Match[str]) -> str:
+            quote, text = match[1][0], match[1][1:-1]
+            return f"{quote}{texts.gettext(text).replace(quote, chr(92) + quote)}{quote}"
+
+        return _FIXED_TEXT.sub(translated, source)
+
+
+def render(template: str, **context: object) -> str:
+    """A page in the language of this request."""
+    environment = _environment(language())
+    current_app.update_template_context(context)
+    return environment.get_template(template).render(context)
+
+
+def drawn_by(template: str, macro: str, *values: object) -> Markup:
+    """What one macro of a template draws, in the language of this request."""
+    drawn: Markup = getattr(_environment(language()).get_template(template).module, macro)(*values)
+    return drawn
+
+
+def _environment(of_language: str) -> Environment:
+    environments: dict[str, Environment] = current_app.extensions["template_languages"]
+    if of_language not in environments:
+        environment = current_app.jinja_env.overlay(cache_size=200)
+        environment.language = of_language
+        environments[of_language] = environment
+    return environments[of_language]
+
+
 def init_app(app: Flask) -> None:
-    """Let templates use the same texts, compiled in where they stand."""
-    app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        lambda text: catalogue(language()).gettext(text),
-        lambda one, many, n: catalogue(language()).ngettext(one, many, n),
-        newstyle=True,
-    )
+    """Let templates use the same texts."""
+    app.jinja_env.globals.update(_=_, ngettext=ngettext)
+    app.jinja_env.add_extension(FixedTexts)
+    app.extensions["template_languages"] = {}

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request
+from flask import Blueprint, Response, current_app, make_response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from socialmap.directory.models import PUBLIC_STATES, Listing
@@ -15,6 +15,7 @@ from socialmap.foundation.delivery import has_form
 from socialmap.foundation.errors import AlreadyAnswered, NotFound
 from socialmap.foundation.forms import Form, answer_once
 from socialmap.foundation.limits import count, hand_of
+from socialmap.foundation.texts import render
 from socialmap.review import service
 from socialmap.review.forms import report_form
 
@@ -34,7 +35,7 @@ def report(code: str, slug: str) -> AnyResponse:
         has_form()
         context = {"form": form, "listing_name": _name(listing), "back_href": _back(code, slug)}
         status = 422 if request.method == "POST" else 200
-        return make_response(render_template("review/report.html", **context), status)
+        return make_response(render("review/report.html", **context), status)
     try:
         _keep(form, code, slug)
     except AlreadyAnswered as before:
@@ -58,7 +59,7 @@ def _keep(form: Form, code: str, slug: str) -> None:
 def thanks(code: str, slug: str) -> Response:
     """Thank you, and back."""
     context = {"listing_name": _name(_public(code)), "back_href": _back(code, slug)}
-    return make_response(render_template("review/thanks.html", **context))
+    return make_response(render("review/thanks.html", **context))
 
 
 def _public(code: str) -> Listing:

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from flask import render_template_string
 from markupsafe import Markup
 
 from socialmap.directory.choices import kinds
 from socialmap.directory.identifiers import phone_href, shown_phone
 from socialmap.foundation.dates import long_date, month_name, short_date
-from socialmap.foundation.texts import _, language, ngettext
+from socialmap.foundation.texts import _, drawn_by, language, ngettext
 from socialmap.search.current import Present
 from socialmap.search.documents import Document
 from socialmap.search.service import Hit
@@ -58,16 +57,12 @@ def result_of(hit: Hit, present: Present) -> Result:
     return Result(hit.document.code, body_of(hit.document, present), distance_label(hit), hit.comes_to_you)
 
 
-_CARD = '{% from "components/listing_card.html" import card_body %}{{ card_body(card) }}'
-
-
 def body_of(document: Document, present: Present) -> Markup:
     """The part of a card that is the same for everybody."""
     key = (language(), document.id)
     body = present.fragments.get(key)
     if body is None:
-        # The template escapes every value; its text is ours.
-        body = Markup(render_template_string(_CARD, card=card_of(document, present)))  # noqa: S704
+        body = drawn_by("components/listing_card.html", "card_body", card_of(document, present))
         present.fragments[key] = body
     return body
 

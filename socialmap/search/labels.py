@@ -5,10 +5,11 @@ from functools import lru_cache
 from babel import Locale
 
 from socialmap.directory.choices import age_groups
-from socialmap.foundation.texts import _
+from socialmap.foundation.texts import _, once_per_language
 from socialmap.search.current import Present
 
 
+@once_per_language
 def legend_of(name: str) -> str:
     """The name of a filter above its choices."""
     return {
@@ -21,6 +22,7 @@ def legend_of(name: str) -> str:
     }[name]
 
 
+@once_per_language
 def yes_labels() -> dict[str, str]:
     """What a yes means, per yes-or-no filter."""
     return {

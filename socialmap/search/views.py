@@ -3,11 +3,11 @@
 import hashlib
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, current_app, make_response, render_template, request
+from flask import Blueprint, Response, current_app, make_response, request
 
 from socialmap.foundation.access import requires
 from socialmap.foundation.delivery import not_modified
-from socialmap.foundation.texts import _, language
+from socialmap.foundation.texts import _, language, render
 from socialmap.search.cards import result_of
 from socialmap.search.current import Present, memory
 from socialmap.search.labels import value_label
@@ -55,7 +55,7 @@ def results() -> Response:
     question = question_for_people(request.args.items(multi=True))
     answer = find(question, memory(), network_id=network.id if network else None)
     return make_response(
-        render_template("search/results.html", **_context(answer, notices_of(answer, network)))
+        render("search/results.html", **_context(answer, notices_of(answer, network)))
     )
 
 

@@ -3,13 +3,13 @@
 import logging
 from collections.abc import Callable
 
-from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from flask import Flask, Response, g, jsonify, make_response, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DatabaseError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from socialmap.foundation.errors import Gone, NotFound, TooOften
-from socialmap.foundation.texts import _
+from socialmap.foundation.texts import _, render
 
 log = logging.getLogger(__name__)
 RETRY_SECONDS = 30
@@ -84,7 +84,7 @@ def answer(status: int) -> Response:
     else:
         title, message, advice = texts_of(status)
         response = make_response(
-            render_template("site/error.html", title=title, message=message, advice=advice)
+            render("site/error.html", title=title, message=message, advice=advice)
         )
     response.status_code = status
     response.headers["Cache-Control"] = "no-store"

@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 
-from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request
+from flask import Blueprint, Response, current_app, make_response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from socialmap.directory.queries import listing_by_code
@@ -11,6 +11,7 @@ from socialmap.foundation.access import requires
 from socialmap.foundation.clock import now
 from socialmap.foundation.delivery import not_modified
 from socialmap.foundation.errors import NotFound
+from socialmap.foundation.texts import render
 from socialmap.geo.gazetteer import Place
 from socialmap.search.cards import result_of
 from socialmap.search.current import memory
@@ -43,7 +44,7 @@ def home() -> Response:
     present = memory().present()
     if (unchanged := not_modified(page_etag(present))) is not None:
         return unchanged
-    return make_response(render_template("site/home.html", **home_context(present, network_of_request())))
+    return make_response(render("site/home.html", **home_context(present, network_of_request())))
 
 
 @bp.get("/aanbod/<address>")
@@ -67,7 +68,7 @@ def listing(address: str) -> AnyResponse:
         "map_settings": {**settings, "points": "", "fallback": "/api/v1/places", "marks": marks_of(document)},
         "near_colleagues": [result_of(hit, present) for hit in _colleagues_of(document)],
     }
-    return make_response(render_template("site/listing.html", **context))
+    return make_response(render("site/listing.html", **context))
 
 
 def _back() -> str:
@@ -94,7 +95,7 @@ def _gone(code: str) -> Response:
     place = _place_of(listing.locations[0].postcode[:4]) if listing.locations else None
     near = colleagues(tuple(listing.disciplines), place, memory()) if place else []
     context = {"colleagues": [result_of(hit, present) for hit in near], "home_href": site_href()}
-    return make_response(render_template("site/gone.html", **context), ONCE_PUBLIC[listing.state])
+    return make_response(render("site/gone.html", **context), ONCE_PUBLIC[listing.state])
 
 
 def _page(name: str, template: str) -> None:
@@ -102,7 +103,7 @@ def _page(name: str, template: str) -> None:
         present = memory().present()
         if (unchanged := not_modified(page_etag(present))) is not None:
             return unchanged
-        return make_response(render_template(f"site/{template}.html", search_href=site_href("zoeken")))
+        return make_response(render(f"site/{template}.html", search_href=site_href("zoeken")))
 
     bp.add_url_rule(f"/{name}", template, requires("visit")(page))
 
