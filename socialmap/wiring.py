@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask, g, request
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
+from markupsafe import Markup
 from werkzeug.exceptions import BadRequest
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -71,7 +72,7 @@ def _check_requests(app: Flask, settings: Settings) -> None:
 
 
 def _templates(app: Flask) -> None:
-    app.jinja_env.globals.update(site_href=site_href)
+    app.jinja_env.globals.update(site_href=site_href, surround=surround)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     @app.context_processor
@@ -84,6 +85,17 @@ def _templates(app: Flask) -> None:
             "language": texts.language(),
             "demonstration": memory().present().is_demonstration,
         }
+
+
+def surround(template: str) -> Markup:
+    """The part around every page, drawn once per network and change."""
+    if g.get("in_trouble"):
+        return Markup(texts.render(template))  # noqa: S704  the template escapes every value
+    kept = memory().present().fragments
+    key = (template, texts.language(), request.script_root, request.host)
+    if key not in kept:
+        kept[key] = Markup(texts.render(template))  # noqa: S704  the template escapes every value
+    return kept[key]
 
 
 def _bounds() -> tuple[float, float, float, float] | None:

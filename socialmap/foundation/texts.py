@@ -5,11 +5,11 @@ import re
 from collections.abc import Callable
 from functools import cache, wraps
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 
 from babel.support import NullTranslations, Translations
 from flask import Flask, current_app, g, has_request_context
-from jinja2 import Environment
+from flask.templating import Environment
 from jinja2.ext import Extension
 from markupsafe import Markup
 
@@ -32,7 +32,10 @@ def catalogue(language: str) -> standard.NullTranslations:
 
 def language() -> str:
     """The language of this request."""
-    return g.get("language", SOURCE_LANGUAGE) if has_request_context() else SOURCE_LANGUAGE
+    if not has_request_context():
+        return SOURCE_LANGUAGE
+    known: str = g.get("language", SOURCE_LANGUAGE)
+    return known
 
 
 def _(text: str, **values: object) -> str:
@@ -58,6 +61,15 @@ def once_per_language(make: Callable[P, R]) -> Callable[P, R]:
         return kept(language(), *args)
 
     return labels
+
+
+class PlainGlobals(Environment):
+    """Globals as one plain dictionary: Jinja's chained one is copied key by key for every template drawn."""
+
+    language = SOURCE_LANGUAGE
+
+    def make_globals(self, d: Any) -> Any:
+        return {**self.globals, **(d or {})}
 
 
 class FixedTexts(Extension):
@@ -86,10 +98,10 @@ def drawn_by(template: str, macro: str, *values: object) -> Markup:
     return drawn
 
 
-def _environment(of_language: str) -> Environment:
-    environments: dict[str, Environment] = current_app.extensions["template_languages"]
+def _environment(of_language: str) -> PlainGlobals:
+    environments: dict[str, PlainGlobals] = current_app.extensions["template_languages"]
     if of_language not in environments:
-        environment = current_app.jinja_env.overlay(cache_size=200)
+        environment = cast(PlainGlobals, current_app.jinja_env.overlay(cache_size=200))
         environment.language = of_language
         environments[of_language] = environment
     return environments[of_language]
@@ -97,6 +109,7 @@ def _environment(of_language: str) -> Environment:
 
 def init_app(app: Flask) -> None:
     """Let templates use the same texts."""
+    app.jinja_environment = PlainGlobals
     app.jinja_env.globals.update(_=_, ngettext=ngettext)
     app.jinja_env.add_extension(FixedTexts)
     app.extensions["template_languages"] = {}

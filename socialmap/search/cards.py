@@ -59,7 +59,7 @@ def result_of(hit: Hit, present: Present) -> Result:
 
 def body_of(document: Document, present: Present) -> Markup:
     """The part of a card that is the same for everybody."""
-    key = (language(), document.id)
+    key = ("card", language(), document.id)
     body = present.fragments.get(key)
     if body is None:
         body = drawn_by("components/listing_card.html", "card_body", card_of(document, present))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g, has_request_context
 from markupsafe import Markup
 
 from socialmap.directory.queries import changes_since, has_demonstration, public_listings
@@ -31,7 +31,8 @@ class Present:
     snapshot: Snapshot
     day: Day
     is_demonstration: bool = False
-    fragments: dict[tuple[str, int], Markup] = field(default_factory=dict, compare=False, repr=False)
+    boxes: dict[tuple[object, ...], tuple[str, str]] = field(default_factory=dict, compare=False, repr=False)
+    fragments: dict[tuple[object, ...], Markup] = field(default_factory=dict, compare=False, repr=False)
 
 
 class Memory:
@@ -46,7 +47,15 @@ class Memory:
         self._indexing = threading.Lock()
 
     def present(self) -> Present:
-        """The view that fits the database at this moment."""
+        """The view that fits the database at this moment; one request sees one view."""
+        if not has_request_context():
+            return self._now()
+        if "present" not in g:
+            g.present = self._now()
+        seen: Present = g.present
+        return seen
+
+    def _now(self) -> Present:
         number, day = last_change_number(), today()
         present = self._present
         if present is not None and present.number == number and present.day.today == day:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, replace
 
+from markupsafe import Markup
+
 from socialmap.directory.choices import tumour_types
-from socialmap.foundation.texts import _, ngettext
+from socialmap.foundation.texts import _, drawn_by, ngettext
 from socialmap.search.current import Present
 from socialmap.search.labels import legend_of, value_label, yes_labels
 from socialmap.search.links import search_href
@@ -12,7 +14,7 @@ from socialmap.search.rules import wish_filters
 from socialmap.search.service import Answer, facet_counts
 from socialmap.search.words import Part, Understood
 
-FACET_ORDER = "discipline need accepts_new language age_group".split()
+FACET_ORDER = "discipline need accepts_new language".split()
 RADII = (2, 5, 10, 15, 25, 50)
 
 
@@ -36,19 +38,13 @@ class FacetOption:
 
 
 @dataclass(frozen=True)
-class YesOption(FacetOption):
-    """A choice with a parameter of its own."""
-
-    name: str = ""
-
-
-@dataclass(frozen=True)
 class FacetGroup:
     """A filter with its choices; `name` is the parameter of the page."""
 
     name: str
     legend: str
     kind: str
+    boxes: Markup
     options: tuple[FacetOption, ...]
     open: bool
 
@@ -133,41 +129,68 @@ def facets_of(answer: Answer) -> list[FacetGroup]:
     counts = facet_counts(answer)
     groups = [_choices(name, counts[name], answer) for name in FACET_ORDER]
     groups.insert(2, _yes_group(counts, answer))
-    groups.append(
-        FacetGroup(
-            "verouderd",
-            _("Lang niet nagekeken"),
-            "checkbox",
-            (FacetOption("ja", _("Toon ook wat lang niet is nagekeken"), None, answer.asked.stale),),
-            answer.asked.stale,
-        )
+    groups.append(_ages(counts["age_group"], answer))
+    stale = _box(
+        "verouderd", "ja", _("Toon ook wat lang niet is nagekeken"), answer.asked.stale, answer, None
     )
-    return [group for group in groups if group.options]
+    groups.append(
+        FacetGroup("verouderd", _("Lang niet nagekeken"), "checkbox", _safe([stale]), (), answer.asked.stale)
+    )
+    return [group for group in groups if group.boxes or group.options]
 
 
 def _choices(name: str, counts: dict[str, int], answer: Answer) -> FacetGroup:
     chosen = answer.asked.chosen(name)
     values = sorted(counts, key=lambda value: (-counts[value], value))
-    shown = [*dict.fromkeys([*chosen, *values])]
-    options = tuple(
-        FacetOption(value, value_label(name, value, answer.present), counts.get(value, 0), value in chosen)
-        for value in shown
-    )
-    kind = "select" if name in ("age_group",) else "checkbox"
-    if kind == "select" and options:
-        options = (FacetOption("", _("Maakt niet uit"), None, not chosen), *options)
-    return FacetGroup(BY_NAME[name].page_name, legend_of(name), kind, options, bool(chosen))
+    page_name = BY_NAME[name].page_name
+    boxes = [
+        _box(page_name, value, _label(name, value, answer), value in chosen, answer, counts.get(value, 0))
+        for value in dict.fromkeys([*chosen, *values])
+    ]
+    return FacetGroup(page_name, legend_of(name), "checkbox", _safe(boxes), (), bool(chosen))
+
+
+def _safe(boxes: list[str]) -> Markup:
+    return Markup("".join(boxes))  # noqa: S704  drawn by a template that escapes, and digits
+
+
+def _label(name: str, value: str, answer: Answer) -> str:
+    return value_label(name, value, answer.present)
+
+
+def _box(name: str, value: str, label: str, checked: bool, answer: Answer, count: int | None) -> str:
+    """One choice; its drawing is kept, only the number changes."""
+    kept = answer.present.boxes
+    key = (name, value, label, checked)
+    halves = kept.get(key)
+    if halves is None:
+        drawn = drawn_by("components/filters.html", "box", name, value, label, checked)
+        before, after = str(drawn).split("{number}")
+        halves = kept[key] = before, after
+    return halves[0] + ("" if count is None else f" ({count})") + halves[1]
 
 
 def _yes_group(counts: dict[str, dict[str, int]], answer: Answer) -> FacetGroup:
     """All yes-or-no filters under one heading; each keeps its own parameter."""
-    options = []
+    boxes, is_open = [], False
     for name, label in yes_labels().items():
         count = counts[name].get("true", 0)
         checked = "true" in answer.question.chosen(name)
+        is_open = is_open or checked
         if count or checked:
-            options.append(YesOption("ja", label, count, checked, BY_NAME[name].page_name))
-    return FacetGroup("", _("Hoe en waar"), "checkbox", tuple(options), any(one.checked for one in options))
+            boxes.append(_box(BY_NAME[name].page_name, "ja", label, checked, answer, count))
+    return FacetGroup("", _("Hoe en waar"), "checkbox", _safe(boxes), (), is_open)
+
+
+def _ages(counts: dict[str, int], answer: Answer) -> FacetGroup:
+    """Age puts in order and hides nobody, so there is one at a time."""
+    chosen = answer.asked.chosen("age_group")
+    options = [FacetOption("", _("Maakt niet uit"), None, not chosen)]
+    for value in ("kind", "aya", "volwassen", "oudere"):
+        options.append(
+            FacetOption(value, _label("age_group", value, answer), counts.get(value, 0), value in chosen)
+        )
+    return FacetGroup("leeftijd", legend_of("age_group"), "select", Markup(""), tuple(options), bool(chosen))
 
 
 def title_of(answer: Answer) -> str:

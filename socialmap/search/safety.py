@@ -1,8 +1,8 @@
 """Words after which a safety text comes first, and words that must never call it."""
 
-import re
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from functools import lru_cache
 
 from socialmap.search.language import tokens
 from socialmap.search.spelling import edits
@@ -20,102 +20,110 @@ OTHER_WISHES = frozenset(
     """.split()
 )
 NOT = frozenset("geen niet zonder nooit no not".split())
-TYPO_LENGTH = 7
+SUDDENLY = frozenset("ineens plotseling opeens plots acuut acute".split())
+SUDDEN = "ineens"
+FORGIVEN_FROM = 6
+Phrase = tuple[str, ...]
+Said = list[frozenset[str]]
 
 
-@dataclass(frozen=True)
 class SafetyWords:
-    """The two lists as sequences of folded words."""
+    """The lists as sequences of folded words, filed under their first word."""
 
-    crisis: tuple[tuple[str, ...], ...]
-    never: tuple[tuple[str, ...], ...]
-    alarm: tuple[tuple[str, ...], ...]
+    def __init__(self, lists: dict[str, list[Phrase]]) -> None:
+        self._crisis, self._never = _filed(lists["crisis"]), _filed(lists["never-crisis"])
+        self._alarm = _filed(lists["alarm"])
+        words = {word for phrases in lists.values() for phrase in phrases for word in phrase}
+        self._long: dict[int, list[str]] = defaultdict(list)
+        for word in words:
+            if len(word) > FORGIVEN_FROM:
+                self._long[len(word)].append(word)
+        self._meant = lru_cache(maxsize=20_000)(self._read)
+        self.is_crisis = lru_cache(maxsize=4096)(self._is_crisis)
+        self.is_alarm = lru_cache(maxsize=4096)(self._is_alarm)
 
     @classmethod
     def of(cls, rows: Iterable[tuple[str, str]]) -> "SafetyWords":
         """Build the lists from (shows, words) rows."""
-        lists: dict[str, list[tuple[str, ...]]] = {"crisis": [], "never-crisis": [], "alarm": []}
+        lists: dict[str, list[Phrase]] = {"crisis": [], "never-crisis": [], "alarm": []}
         for shows, words in rows:
-            lists[shows].append(_sequence(words))
-        return cls(*(tuple(lists[name]) for name in ("crisis", "never-crisis", "alarm")))
+            without = FILLERS if shows != "alarm" else frozenset()
+            phrase = tuple(_plain(token.word) for token in tokens(words) if token.word not in without)
+            lists[shows].append(phrase)
+        return cls(lists)
 
-    def is_crisis(self, text: str) -> bool:
+    def _is_crisis(self, text: str) -> bool:
         """Whether somebody may be thinking of ending their life."""
-        said = _sequence(text)
-        masked = said
-        for phrase in sorted(self.never, key=len, reverse=True):
-            masked = _without(masked, phrase, self.crisis)
-        return any(_holds(masked, phrase) for phrase in self.crisis)
+        said = [self._meant(token.word) for token in tokens(text) if token.word not in FILLERS]
+        found = _found(said, self._crisis)
+        if not found:
+            return False
+        harmless = [
+            (start, end)
+            for start, end, _phrase in _found(said, self._never)
+            if not any(begin < start < stop or (begin <= start and end <= stop) for begin, stop, _ in found)
+        ]
+        return any(
+            not any(start < stop and begin < end for start, end in harmless)
+            and not _is_other_wish(said, stop, phrase)
+            for begin, stop, phrase in found
+        )
 
-    def is_alarm(self, text: str) -> bool:
+    def _is_alarm(self, text: str) -> bool:
         """Whether somebody describes a complaint to call about now."""
-        said = [token.word for token in tokens(text)]
-        return any(_has_all(said, phrase) for phrase in self.alarm)
+        said = [self._meant(token.word) for token in tokens(text)]
+        present = frozenset().union(*said) if said else frozenset()
+        return any(
+            present.issuperset(phrase) and _stands_together(said, phrase)
+            for word in present
+            for phrase in self._alarm.get(word, ())
+        )
+
+    def _read(self, word: str) -> frozenset[str]:
+        """The word, and the words of the lists it may be a slip for."""
+        word = _plain(word)
+        meant = {word}
+        if len(word) >= FORGIVEN_FROM:
+            for length in (len(word) - 1, len(word), len(word) + 1):
+                meant.update(other for other in self._long.get(length, ()) if edits(word, other, 1) <= 1)
+        return frozenset(meant)
 
 
-def _sequence(text: str) -> tuple[str, ...]:
-    return tuple(token.word for token in tokens(text) if token.word not in FILLERS)
+def _plain(word: str) -> str:
+    return SUDDEN if word in SUDDENLY else word
 
 
-def _same(said: str, word: str) -> bool:
-    return said == word or (len(word) >= TYPO_LENGTH and edits(said, word, 1) <= 1)
+def _filed(phrases: list[Phrase]) -> dict[str, list[Phrase]]:
+    by_first: dict[str, list[Phrase]] = defaultdict(list)
+    for phrase in phrases:
+        if phrase:
+            by_first[phrase[0]].append(phrase)
+    return by_first
 
 
-def _positions(said: tuple[str, ...], phrase: tuple[str, ...]) -> list[int]:
-    size = len(phrase)
+def _found(said: Said, filed: dict[str, list[Phrase]]) -> list[tuple[int, int, Phrase]]:
+    """Where phrases stand, word after word."""
     return [
-        start for start in range(len(said) - size + 1) if all(map(_same, said[start : start + size], phrase))
+        (start, start + len(phrase), phrase)
+        for start, meant in enumerate(said)
+        for word in meant
+        for phrase in filed.get(word, ())
+        if len(said) >= start + len(phrase)
+        and all(part in said[start + step] for step, part in enumerate(phrase))
     ]
 
 
-def _holds(said: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
-    for start in _positions(said, phrase):
-        after = said[start + len(phrase) : start + len(phrase) + 2]
-        is_open_wish = phrase[-2:] == ("niet", "meer") and OTHER_WISHES.intersection(after)
-        if not is_open_wish:
-            return True
-    return False
+def _is_other_wish(said: Said, stop: int, phrase: Phrase) -> bool:
+    after = frozenset().union(*said[stop : stop + 2])
+    return phrase[-2:] == ("niet", "meer") and bool(OTHER_WISHES & after)
 
 
-def _without(
-    said: tuple[str, ...], phrase: tuple[str, ...], crisis: tuple[tuple[str, ...], ...]
-) -> tuple[str, ...]:
-    """Take a harmless phrase out, unless it stands inside a longer phrase that is not harmless."""
-    for start in reversed(_positions(said, phrase)):
-        end = start + len(phrase)
-        if not _inside_crisis(said, start, end, crisis):
-            said = (*said[:start], "…", *said[end:])
-    return said
-
-
-def _inside_crisis(said: tuple[str, ...], start: int, end: int, crisis: tuple[tuple[str, ...], ...]) -> bool:
-    for phrase in crisis:
-        for begin in _positions(said, phrase):
-            covers = begin <= start and end <= begin + len(phrase)
-            reaches_back = begin < start < begin + len(phrase)
-            if covers or reaches_back:
-                return True
-    return False
-
-
-_ALARM_SAME = re.compile(r"^(?:ineens|plotseling|opeens|plots|acuut|acute)$")
-
-
-def _has_all(said: list[str], phrase: tuple[str, ...]) -> bool:
+def _stands_together(said: Said, phrase: Phrase) -> bool:
     """All words of the phrase close together, in any order, and not denied just before."""
     spots: list[int] = []
     for word in phrase:
-        found = [at for at, other in enumerate(said) if _alike(other, word)]
-        if not found:
-            return False
-        spots.append(min(found, key=lambda at: abs(at - spots[-1])) if spots else found[0])
+        at = [number for number, meant in enumerate(said) if word in meant]
+        spots.append(min(at, key=lambda one: abs(one - spots[-1])) if spots else at[0])
     first = min(spots)
-    if "niet" not in phrase and "geen" not in phrase and NOT.intersection(said[max(0, first - 1) : first]):
-        return False
-    return max(spots) - first <= len(phrase) + 2
-
-
-def _alike(said: str, word: str) -> bool:
-    if _ALARM_SAME.match(word):
-        return bool(_ALARM_SAME.match(said))
-    return said == word or (len(word) >= TYPO_LENGTH - 1 and edits(said, word, 1) <= 1)
+    is_denied = first > 0 and bool(NOT & said[first - 1]) and not NOT.intersection(phrase)
+    return not is_denied and max(spots) - first <= len(phrase) + 2

@@ -54,9 +54,7 @@ def results() -> Response:
     network = network_of_request()
     question = question_for_people(request.args.items(multi=True))
     answer = find(question, memory(), network_id=network.id if network else None)
-    return make_response(
-        render("search/results.html", **_context(answer, notices_of(answer, network)))
-    )
+    return make_response(render("search/results.html", **_context(answer, notices_of(answer, network))))
 
 
 def _context(answer: Answer, notices: list[Notice]) -> dict[str, object]:

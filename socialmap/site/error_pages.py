@@ -83,9 +83,7 @@ def answer(status: int) -> Response:
         response.headers["Access-Control-Allow-Origin"] = "*"
     else:
         title, message, advice = texts_of(status)
-        response = make_response(
-            render("site/error.html", title=title, message=message, advice=advice)
-        )
+        response = make_response(render("site/error.html", title=title, message=message, advice=advice))
     response.status_code = status
     response.headers["Cache-Control"] = "no-store"
     return response
