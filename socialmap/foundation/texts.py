@@ -52,9 +52,11 @@ def ngettext(one: str, many: str, n: int, **values: object) -> str:
 def once_per_language(make: Callable[P, R]) -> Callable[P, R]:
     """Make fixed labels once for each language instead of once for each card."""
 
+    unnamed: Callable[..., R] = make
+
     @cache
     def kept(_language: str, *args: Any) -> R:
-        return make(*args)
+        return unnamed(*args)
 
     @wraps(make)
     def labels(*args: P.args, **kwargs: P.kwargs) -> R:

