@@ -45,7 +45,6 @@ class Site(BaseApplication):
     def say_where(self, _server: object) -> None:
         print(f"\nDe sociale kaart staat klaar: {self.address}")
         print(f"Zoeken:      {self.address}/zoeken?wat=oedeem&waar=Maarssen")
-        print(f"Verwijzers:  {self.address}/verwijzers")
         print(f"Voor makers: {self.address}/api")
         print("Stoppen met Ctrl-C.", flush=True)
 

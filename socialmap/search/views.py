@@ -10,22 +10,14 @@ from socialmap.foundation.delivery import not_modified
 from socialmap.foundation.texts import _, language, render
 from socialmap.search.cards import result_of
 from socialmap.search.current import Present, memory
+from socialmap.search.filter_form import facets_of, radius_options, sort_options
 from socialmap.search.labels import value_label
 from socialmap.search.links import search_href, site_href
 from socialmap.search.map import map_description
 from socialmap.search.network import network_of_request
 from socialmap.search.notices import Link, Notice, notices_of
 from socialmap.search.questions import Question, machine_parameters, page_parameters, question_for_people
-from socialmap.search.result_pages import (
-    chips_of,
-    correction_of,
-    count_line,
-    facets_of,
-    pager_of,
-    radius_options,
-    sort_options,
-    title_of,
-)
+from socialmap.search.result_pages import chips_of, correction_of, count_line, pager_of, title_of
 from socialmap.search.service import Answer, find
 
 bp = Blueprint("search", __name__)
