@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import click
+from flask import current_app
 from flask.cli import with_appcontext
 
+from socialmap.directory.locating import locate_missing
 from socialmap.directory.sheet_export import export_sheet
 from socialmap.directory.sheet_import import Outcome, Step, import_sheet
 from socialmap.directory.sheet_reading import Problem, Unreadable
@@ -53,6 +55,8 @@ def import_file(file: Path, slug: str | None, dry_run: bool, as_json: bool) -> N
     _tell(outcome, as_json)
     if outcome.problems:
         sys.exit(REFUSED)
+    if not dry_run:
+        _locate()
 
 
 @listings.command("export")
@@ -70,6 +74,15 @@ def export_file(file: Path, slug: str | None) -> None:
     except OSError as error:
         _end(f"{file}: {_why_not(error)}")
     click.echo(f"Geschreven: {file}")
+
+
+def _locate() -> None:
+    """Ask the geocoder, when there is one, for the points the file did not give."""
+    url = current_app.extensions["settings"].geocoder_url
+    if url:
+        with _progress("Adressen opzoeken") as step:
+            found = locate_missing(url, by=OPERATOR, at=now(), step=step)
+        click.echo(f"adressen gevonden: {found}", err=True)
 
 
 def _network(slug: str | None) -> Network:

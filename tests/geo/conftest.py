@@ -1,6 +1,5 @@
 """An application that knows places only, and the servers it asks."""
 
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,21 +12,10 @@ from socialmap.foundation import clock
 from socialmap.foundation.db import db
 from socialmap.foundation.db import init_app as connect_db
 from socialmap.settings import Settings
-from tests.geo.fakes import PNG, Answering, Fake, locatieserver
+from tests.geo.fakes import PNG, Fake, locatieserver, served
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 STICHTSE_VECHT = (52.05, 4.9, 52.25, 5.15)
-
-
-def _served(good: Callable[[Answering], None]) -> Iterator[Fake]:
-    server = Fake(good)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    yield server
-    server.stopping.set()
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 @pytest.fixture(autouse=True)
@@ -38,12 +26,12 @@ def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def tile_server() -> Iterator[Fake]:
-    yield from _served(lambda answering: answering.say(200, "image/png", PNG))
+    yield from served(lambda answering: answering.say(200, "image/png", PNG))
 
 
 @pytest.fixture
 def pdok() -> Iterator[Fake]:
-    yield from _served(locatieserver)
+    yield from served(locatieserver)
 
 
 @pytest.fixture

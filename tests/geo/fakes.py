@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
@@ -126,3 +126,15 @@ TOWN = [
         "centroide_ll": "POINT(5.03 52.14)",
     }
 ]
+
+
+def served(good: Callable[[Answering], None]) -> Iterator[Fake]:
+    """A fake that answers in a thread of its own until it is let go."""
+    server = Fake(good)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    yield server
+    server.stopping.set()
+    server.shutdown()
+    thread.join()
+    server.server_close()

@@ -1,0 +1,1 @@
+"""What the site promises in figures: `python -m bench [NAME…] [--quick]`."""
