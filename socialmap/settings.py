@@ -141,9 +141,13 @@ class _Reader:
 
     def address(self, name: str, default: str) -> str:
         value = self.given.get(name, default)
-        parts = urlsplit(value)
-        if value and (parts.scheme not in ("http", "https") or not parts.netloc):
-            raise self.refuse(name, f"is '{value}'; het moet beginnen met http:// of https://.")
+        try:
+            parts = urlsplit(value)
+            is_address = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            is_address = False
+        if value and not is_address:
+            raise self.refuse(name, f"is '{value}'; het moet een adres zijn met http:// of https:// ervoor.")
         return value.rstrip("/")
 
     def folder(self) -> Path:
@@ -152,7 +156,11 @@ class _Reader:
 
     def base_url(self, env: str, data_dir: Path) -> str:
         if self.given.get("base_url"):
-            return self.address("base_url", "")
+            value = self.address("base_url", "")
+            scheme, netloc = urlsplit(value)[:2]
+            if value != f"{scheme}://{netloc}" or "@" in netloc:
+                raise self.refuse("base_url", f"is '{value}'; het mag alleen een naam zijn, zonder pad.")
+            return value
         self.required_in_production("base_url", env)
         written = data_dir / "base-url"
         if written.is_file():
@@ -163,19 +171,27 @@ class _Reader:
         """In development a key is made once and kept in the data folder, so that forms survive a restart."""
         self.required_in_production("secret_key", env)
         kept = data_dir / "secret-key"
-        if not kept.is_file():
-            data_dir.mkdir(parents=True, exist_ok=True)
-            kept.touch(mode=0o600)
-            kept.write_text(secrets.token_hex(32), encoding="ascii")
-        return kept.read_text(encoding="ascii")
+        try:
+            if not kept.is_file():
+                data_dir.mkdir(parents=True, exist_ok=True)
+                # Written aside, so that nobody ever reads half a key.
+                aside = data_dir / f"secret-key.{os.getpid()}"
+                aside.touch(mode=0o600)
+                aside.write_text(secrets.token_hex(32), encoding="ascii")
+                aside.replace(kept)
+            return kept.read_text(encoding="ascii")
+        except OSError as error:
+            raise self.refuse(
+                "data_dir", f"is '{data_dir}'; daar kan niets staan ({error.strerror})."
+            ) from None
 
     def database_url(self, data_dir: Path) -> str:
         text = self.given.get("database_url", "") or f"sqlite:///{data_dir / 'socialmap.sqlite3'}"
         try:
             url = make_url(text)
-        except ArgumentError:
+        except (ArgumentError, ValueError):
             raise self.refuse("database_url", "is geen adres van een database.") from None
-        if url.get_backend_name() not in ("sqlite", "postgresql"):
+        if url.drivername not in ("sqlite", "postgresql", "postgresql+psycopg"):
             raise self.refuse("database_url", "moet beginnen met sqlite:/// of postgresql://.")
         if url.drivername == "postgresql":
             url = url.set(drivername="postgresql+psycopg")

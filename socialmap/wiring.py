@@ -2,8 +2,10 @@
 
 import hashlib
 import logging
+import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, g, request
 from flask_migrate import Migrate
@@ -57,18 +59,22 @@ def connect(app: Flask) -> None:
 
 def _check_requests(app: Flask, settings: Settings) -> None:
     """Only our own host names are answered; the network and language of the address are set."""
-    own = settings.base_url.split("://", 1)[-1].rsplit(":", 1)[0].lower()
+    own = _without_port(urlsplit(settings.base_url).netloc)
 
     @app.before_request
     def check() -> None:
-        host = request.host.lower()
-        host = host.rsplit(":", 1)[0] if not host.endswith("]") else host
+        host = _without_port(request.host)
         allowed = host == own or (not settings.is_production and host in LOCAL_HOSTS)
         if not allowed and not any(network.host == host for network in memory().present().reference.networks):
             raise BadRequest
         g.language = request.environ.get("socialmap.language") or texts.SOURCE_LANGUAGE
         if request.environ.get("socialmap.network"):
             network_of_request()
+
+
+def _without_port(host: str) -> str:
+    """The name alone, in lower case; an IPv6 address keeps its brackets."""
+    return re.sub(r":\d*$", "", host.lower())
 
 
 def _templates(app: Flask) -> None:

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -55,18 +55,28 @@ def record_all(links: Iterable[Link], *, by: str, at: datetime) -> None:
 
 
 def first_broken_link() -> int | None:
-    """Position of the first link that does not fit, or None when the chain is whole."""
+    """Position of the first link that does not fit, or None when the chain is whole.
+
+    Values that were erased leave the chain whole; values that were changed do not.
+    """
     previous = START
     position = 0
-    for row in db.session.execute(sa.select(AuditRow).order_by(AuditRow.position)).scalars():
+    query = sa.select(AuditRow, AuditValues).outerjoin(AuditValues).order_by(AuditRow.position)
+    for row, values in db.session.execute(query):
         position += 1
         if row.position != position or row.previous != previous or row.digest != _link(row):
             return position
+        if values is not None and not _are_of(row, values):
+            return position
         previous = row.digest
     head = db.session.execute(sa.select(AuditHead)).scalar()
-    if head is not None and (head.position, head.digest) != (position, previous):
+    if (head.position, head.digest) != (position, previous) if head else position:
         return position + 1
     return None
+
+
+def _are_of(row: AuditRow, values: AuditValues) -> bool:
+    return (row.before_digest, row.after_digest) == (_digest(values.before), _digest(values.after))
 
 
 def _digest(values: Any) -> str:
@@ -77,7 +87,7 @@ def _digest(values: Any) -> str:
 def _link(row: AuditRow) -> str:
     parts = (
         row.position,
-        row.at.isoformat(),
+        row.at.astimezone(UTC).isoformat(),
         row.verb,
         row.thing,
         row.by,

@@ -17,7 +17,7 @@ from flask_migrate import upgrade
 from socialmap.directory.models import Discipline, Need
 from socialmap.directory.seeds import discipline_rows, need_rows
 from socialmap.foundation.clock import now
-from socialmap.foundation.db import db, next_change_number, transaction
+from socialmap.foundation.db import Model, db, next_change_number, transaction
 from socialmap.foundation.seeds import Loaded, load
 from socialmap.geo.models import Postcode
 from socialmap.geo.seeds import postcode_rows
@@ -73,38 +73,29 @@ def bring_schema_up_to_date(settings: Settings) -> bool:
 
 def load_reference(seed: Path, *, at: datetime) -> list[Loaded]:
     """Load every table of reference data in one transaction."""
-    places = read_csv(seed / "places.csv")
     with transaction() as session:
-        reports = [
-            load("plaatsen", Postcode, postcode_rows(places), ("pc4",), at=at),
-            load("netwerken", Network, network_rows(_json(seed / "networks.json"), places), ("slug",), at=at),
-            load(
-                "soorten hulp",
-                Discipline,
-                discipline_rows(_json(seed / "disciplines.json")),
-                ("slug",),
-                at=at,
-            ),
-            load("hulpvragen", Need, need_rows(_json(seed / "hulpvragen.json")), ("slug",), at=at),
-            load(
-                "zoekwoorden",
-                SearchWord,
-                word_rows(read_csv(seed / "synonyms.csv"), read_csv(seed / "noise_words.csv")),
-                ("variant", "lang", "concept"),
-                at=at,
-            ),
-            load(
-                "veiligheidswoorden",
-                SafetyWord,
-                safety_rows(read_csv(seed / "safety_words.csv")),
-                ("words", "lang", "shows"),
-                at=at,
-            ),
-            load("meldingen", NoticeText, notice_rows(_json(seed / "notices.json")), ("slug",), at=at),
-        ]
+        reports = [load(name, model, rows, key, at=at) for name, model, rows, key in _tables(seed)]
         if not all(report.is_nothing for report in reports):
             next_change_number(session)
     return reports
+
+
+def _tables(seed: Path) -> list[tuple[str, type[Model], list[dict[str, Any]], tuple[str, ...]]]:
+    """Name, table, rows and what makes a row known, for each table of reference data."""
+    places = read_csv(seed / "places.csv")
+    networks = network_rows(_json(seed / "networks.json"), places)
+    disciplines = discipline_rows(_json(seed / "disciplines.json"))
+    words = word_rows(read_csv(seed / "synonyms.csv"), read_csv(seed / "noise_words.csv"))
+    safety_words = safety_rows(read_csv(seed / "safety_words.csv"))
+    return [
+        ("plaatsen", Postcode, postcode_rows(places), ("pc4",)),
+        ("netwerken", Network, networks, ("slug",)),
+        ("soorten hulp", Discipline, disciplines, ("slug",)),
+        ("hulpvragen", Need, need_rows(_json(seed / "hulpvragen.json")), ("slug",)),
+        ("zoekwoorden", SearchWord, words, ("variant", "lang", "concept")),
+        ("veiligheidswoorden", SafetyWord, safety_words, ("words", "lang", "shows")),
+        ("meldingen", NoticeText, notice_rows(_json(seed / "notices.json")), ("slug",)),
+    ]
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:

@@ -1,5 +1,6 @@
 """The database session and the one way to write: `transaction()`."""
 
+import logging
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -11,8 +12,11 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase, Session
+
+log = logging.getLogger(__name__)
 
 # Batch migrations on SQLite can only drop a constraint that has a name.
 NAMING = {
@@ -83,6 +87,8 @@ def transaction() -> Iterator[Session]:
     On SQLite it begins with BEGIN IMMEDIATE, because a read that turns into a write
     fails at once when somebody else writes. What `after_commit` was given runs once saved.
     """
+    if _writing.get():
+        raise RuntimeError("a transaction inside another would throw away what the outer one did")
     session = db.session()
     session.rollback()
     writing, waiting = _writing.set(True), _announcements.set([])
@@ -97,7 +103,11 @@ def transaction() -> Iterator[Session]:
         _writing.reset(writing)
         _announcements.reset(waiting)
     for announce in announcements:
-        announce()
+        try:
+            announce()
+        # It has been saved: whoever asked for it must not hear that it failed.
+        except Exception:
+            log.exception("saved, but not everyone could be told")
 
 
 def after_commit(announce: Callable[[], None]) -> None:
@@ -106,6 +116,11 @@ def after_commit(announce: Callable[[], None]) -> None:
     if waiting is None:
         raise RuntimeError("after_commit needs a transaction")
     waiting.append(announce)
+
+
+def insert(model: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT that can say what to do when the row is already there, for the database in use."""
+    return postgresql.insert(model) if db.engine.dialect.name == "postgresql" else sqlite.insert(model)
 
 
 def next_change_number(session: Session) -> int:

@@ -2,10 +2,11 @@
 
 import gzip
 import hashlib
+import mimetypes
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, Response, g, make_response, request, send_file
+from flask import Flask, Response, g, make_response, request
 
 from socialmap.foundation.access import requires
 from socialmap.foundation.errors import NotFound
@@ -47,8 +48,7 @@ def init_app(app: Flask, *, is_secure: bool) -> None:
     @app.get("/static/<path:filename>", endpoint="static")
     @requires("visit")
     def static_file(filename: str) -> Response:
-        response = send_file_safely(static, filename)
-        response.cache_control.no_cache = None
+        response = file_of(static, filename)
         response.cache_control.public = True
         response.cache_control.max_age = ONE_YEAR if request.args.get("v") else 3600
         response.cache_control.immutable = bool(request.args.get("v"))
@@ -57,20 +57,28 @@ def init_app(app: Flask, *, is_secure: bool) -> None:
     app.jinja_env.globals["static_url"] = lambda filename: static_url(static, filename)
 
 
-def send_file_safely(folder: Path, filename: str) -> Response:
+def file_of(folder: Path, filename: str) -> Response:
     """A file of the folder, with an ETag by content; anything outside it is not found."""
-    path = (folder / filename).resolve()
-    if not path.is_relative_to(folder) or not path.is_file():
+    try:
+        path = (folder / filename).resolve()
+        is_ours = path.is_relative_to(folder) and path.is_file()
+    except (OSError, ValueError):
+        # No file can have such a name: it is too long, or has a NUL in it.
+        is_ours = False
+    if not is_ours:
         raise NotFound
-    response = send_file(path, conditional=False, etag=_digest(path, path.stat().st_mtime_ns))
-    response.direct_passthrough = False
-    response.make_conditional(request)
+    body, etag = _read(path, path.stat().st_mtime_ns)
+    if (unchanged := _unchanged(etag)) is not None:
+        return unchanged
+    response = Response(body, mimetype=mimetypes.guess_type(path.name)[0] or "application/octet-stream")
+    response.set_etag(etag)
     return response
 
 
 @lru_cache(maxsize=512)
-def _digest(path: Path, _changed_at: int) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+def _read(path: Path, _changed_at: int) -> tuple[bytes, str]:
+    body = path.read_bytes()
+    return body, hashlib.sha256(body).hexdigest()[:12]
 
 
 _static_urls: dict[tuple[Path, str], str] = {}
@@ -81,7 +89,7 @@ def static_url(folder: Path, filename: str) -> str:
     known = _static_urls.get((folder, filename))
     if known is None:
         path = folder / filename
-        known = f"/static/{filename}?v={_digest(path, path.stat().st_mtime_ns)}"
+        known = f"/static/{filename}?v={_read(path, path.stat().st_mtime_ns)[1]}"
         _static_urls[(folder, filename)] = known
     return known
 
@@ -94,11 +102,19 @@ def has_form() -> None:
 def not_modified(etag: str) -> Response | None:
     """The short answer when the visitor already has this page; call it before the work is done."""
     g.etag = etag
-    if etag in request.if_none_match or f"{etag}-gz" in request.if_none_match:
-        response = make_response("", 304)
-        response.set_etag(etag)
+    response = _unchanged(etag)
+    if response is not None:
         response.headers["Cache-Control"] = "no-cache"
-        return response
+    return response
+
+
+def _unchanged(etag: str) -> Response | None:
+    for known in (etag, f"{etag}-gz"):
+        if request.if_none_match.contains_weak(known):
+            response = make_response("", 304)
+            response.set_etag(known)
+            response.vary.add("Accept-Encoding")
+            return response
     return None
 
 
@@ -113,7 +129,7 @@ def compressed(response: Response) -> Response:
         return response
     response.vary.add("Accept-Encoding")
     body = response.get_data()
-    if len(body) < WORTH_COMPRESSING or "gzip" not in request.headers.get("Accept-Encoding", ""):
+    if len(body) < WORTH_COMPRESSING or not request.accept_encodings["gzip"]:
         return response
     tag, _weak = response.get_etag()
     response.set_data(_compressed_once(tag, body) if request.endpoint == "static" and tag else _gzip(body))

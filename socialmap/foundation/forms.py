@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from sqlalchemy.orm import Mapped, mapped_column
 from wtforms import HiddenField, StringField
 
-from socialmap.foundation.db import Model, UtcDateTime, db
+from socialmap.foundation.db import Model, UtcDateTime, db, insert
 from socialmap.foundation.errors import AlreadyAnswered
 
 KEPT = timedelta(days=2)
@@ -46,12 +46,8 @@ def answer_once(key: str, location: str, *, at: datetime) -> None:
     Raises AlreadyAnswered with the first answer when the same form comes again.
     """
     db.session.execute(sa.delete(FormKey).where(FormKey.at < at - KEPT))
-    known = db.session.get(FormKey, key)
-    if known is not None:
-        raise AlreadyAnswered(known.location)
-    db.session.add(FormKey(key=key, location=location, at=at))
-    try:
-        db.session.flush()
-    except sa.exc.IntegrityError:
-        # Somebody with the same key was a moment sooner; their answer is this one's answer too.
-        raise AlreadyAnswered(location) from None
+    # Whoever has the same key and was a moment sooner is waited for; their answer is this one's answer too.
+    row = insert(FormKey).values(key=key, location=location, at=at).on_conflict_do_nothing()
+    if db.session.scalar(row.returning(FormKey.key)) is None:
+        first = db.session.scalar(sa.select(FormKey.location).where(FormKey.key == key))
+        raise AlreadyAnswered(first or location)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from socialmap.foundation.db import Model, UtcDateTime, db
+from socialmap.foundation.db import Model, UtcDateTime, db, insert
 from socialmap.foundation.errors import TooOften
 
 KEPT = timedelta(hours=24)
@@ -32,10 +32,7 @@ def count(hand: str, *, at: datetime, most: int, window: timedelta) -> None:
         at.timestamp() // window.total_seconds() * window.total_seconds(), at.tzinfo
     )
     db.session.execute(sa.delete(Limit).where(Limit.window < at - KEPT))
-    row = db.session.get(Limit, (hand, start), with_for_update=True)
-    if row is None:
-        db.session.add(Limit(hand=hand, window=start, count=1))
-        return
-    if row.count >= most:
+    row = insert(Limit).values(hand=hand, window=start, count=1)
+    one_more = row.on_conflict_do_update(index_elements=["hand", "window"], set_={"count": Limit.count + 1})
+    if db.session.execute(one_more.returning(Limit.count)).scalar_one() > most:
         raise TooOften(int((start + window - at).total_seconds()) + 1)
-    row.count += 1

@@ -3,16 +3,21 @@
 import re
 import unicodedata
 
-# NFKC already turns the ligatures and the Dutch letter ĳ into letters; these stay behind.
-_LEFT_BEHIND = str.maketrans({"\u00ad": None, "\u200b": None, "\ufeff": None, "\u2010": "-", "\u2011": "-"})
+# NFKC already turns the ligatures and the Dutch letter ĳ into letters; these stay behind. Signs that turn
+# the reading direction are hidden too: they can make an address look like another one.
+_HIDDEN = "\u00ad\u061c\ufeff" + "".join(
+    map(chr, [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)])
+)
+_LEFT_BEHIND = str.maketrans({**dict.fromkeys(_HIDDEN), "\u2010": "-", "\u2011": "-"})
 _FOLDED = str.maketrans({"ł": "l", "ø": "o", "ß": "ss", "ı": "i", "đ": "d", "æ": "ae", "œ": "oe", "ð": "d"})
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_LINE_ENDS = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
 
 def plain(text: str) -> str:
     """Text without the debris of PDFs and word processors: ligatures and `ĳ` as letters, no hidden signs."""
-    text = unicodedata.normalize("NFKC", _CONTROL.sub("", text)).translate(_LEFT_BEHIND)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _LINE_ENDS.sub("\n", _CONTROL.sub("", text))
+    text = unicodedata.normalize("NFKC", text).translate(_LEFT_BEHIND)
     lines = (re.sub(r"[ \t\u00a0]+", " ", line).strip() for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 

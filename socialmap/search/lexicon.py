@@ -41,6 +41,7 @@ class Lexicon:
     stems: set[str] = field(default_factory=set)
     noise: set[str] = field(default_factory=set)
     common: frozenset[str] = frozenset()
+    dutch: frozenset[str] = frozenset()
     place_words: frozenset[str] = frozenset()
     corrections: dict[str, str] = field(default_factory=dict)
     speller: Speller = field(default_factory=lambda: Speller({}))
@@ -57,14 +58,14 @@ class Lexicon:
     ) -> "Lexicon":
         """Build it from (variant, concept, language) rows; `good_texts` hold rightly spelled words.
 
-        `dutch` are words of the dictionary that look like a word of the table, or are one.
+        `common` are everyday words that are hardly ever a place; `dutch` the words of the dictionary,
+        so that what is spelled right is never "put right".
         """
-        dutch = frozenset(dutch)
-        lexicon = cls(common=frozenset(common) | dutch, place_words=frozenset(place_words))
+        lexicon = cls(common=frozenset(common), dutch=frozenset(dutch), place_words=frozenset(place_words))
         rows = list(variants)
         for variant, concept, lang in rows:
             lexicon._learn(variant, concept, lang)
-        lexicon._learn_spelling(rows, {*dutch, *good_texts})
+        lexicon._learn_spelling(rows, good_texts)
         for phrases in lexicon.phrases.values():
             phrases.sort(key=lambda phrase: (-len(phrase.stems), -phrase.letters))
         return lexicon
@@ -75,6 +76,7 @@ class Lexicon:
             word in self.words
             or word in FUNCTION_WORDS
             or word in self.common
+            or word in self.dutch
             or word in self.place_words
             or stem(word) in self.stems
         )
@@ -101,6 +103,7 @@ class Lexicon:
 
     def _learn_spelling(self, rows: list[tuple[str, str, str]], good_texts: Iterable[str]) -> None:
         good = {token.word for text in good_texts for token in tokens(text) if len(token.word) > 3}
+        good |= self.words & self.dutch
         single: dict[str, set[str]] = defaultdict(set)
         for variant, concept, lang in rows:
             words = [token.word for token in tokens(variant)]

@@ -71,7 +71,7 @@ def _misheard_place(word: str, lexicon: Lexicon) -> str | None:
         or word in FUNCTION_WORDS
     ):
         return None
-    nearest = lexicon.speller.nearest(word)
+    nearest = None if word in lexicon.dutch else lexicon.speller.nearest(word)
     if nearest is None or nearest[0] not in lexicon.place_words:
         return None
     alike = stem(nearest[0]) == stem(word) or sound(nearest[0]) == sound(word)
@@ -103,17 +103,22 @@ def _is_joined(reading: Reading, lexicon: Lexicon, number: int) -> bool:
 def find_place(
     reading: Reading, lexicon: Lexicon, gazetteer: Gazetteer
 ) -> tuple[Place | None, tuple[int, ...]]:
-    """The longest place name; an everyday word counts only after "in" or "bij"."""
+    """The longest place name that is meant as one."""
+    return named_place(
+        reading, gazetteer, lambda start, size: size > 1 or _may_be_place(reading, start, lexicon)
+    )
 
-    def may_be(start: int, size: int) -> bool:
-        if size > 1:
-            return True
-        word = word_at(reading, start)
-        if not (lexicon.means_something(word) or word in lexicon.common or word in lexicon.noise):
-            return word not in FUNCTION_WORDS
-        return start > 0 and reading.tokens[start - 1].word in PLACE_PREPOSITIONS
 
-    return named_place(reading, gazetteer, may_be)
+def _may_be_place(reading: Reading, at: int, lexicon: Lexicon) -> bool:
+    """After "in" or "bij" any word; else no everyday word, and a word of the dictionary only at an end."""
+    word = word_at(reading, at)
+    if word in FUNCTION_WORDS:
+        return False
+    if at > 0 and reading.tokens[at - 1].word in PLACE_PREPOSITIONS:
+        return True
+    if lexicon.means_something(word) or word in lexicon.common or word in lexicon.noise:
+        return False
+    return word not in lexicon.dutch or at in (0, len(reading.tokens) - 1)
 
 
 def named_place(

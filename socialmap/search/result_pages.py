@@ -46,6 +46,7 @@ def chips_of(answer: Answer) -> list[Chip]:
     """What the page understood, each removable."""
     asked, present = answer.asked, answer.present
     chips = _word_chips(answer.understood, asked, present)
+    said = {chip.label for chip in chips}
     if answer.place is not None:
         chips.append(_place_chip(answer))
     if asked.radius_km:
@@ -53,11 +54,19 @@ def chips_of(answer: Answer) -> list[Chip]:
         chips.append(_chip(label, replace(asked, radius_km=None)))
     for name, values in asked.filters:
         for value in values:
-            kept = tuple(one for one in values if one != value)
-            filters = tuple((key, kept if key == name else old) for key, old in asked.filters)
-            question = replace(asked, filters=tuple(item for item in filters if item[1]))
-            chips.append(_chip(value_label(name, value, present), question))
+            label = value_label(name, value, present)
+            if label not in said:
+                chips.append(_chip(label, _without_filter(label, asked, present)))
     return chips
+
+
+def _without_filter(label: str, asked: Question, present: Present) -> Question:
+    """The question without the choices that are called so."""
+    filters = [
+        (name, tuple(value for value in values if value_label(name, value, present) != label))
+        for name, values in asked.filters
+    ]
+    return replace(asked, filters=tuple(item for item in filters if item[1]))
 
 
 def _word_chips(understood: Understood, asked: Question, present: Present) -> list[Chip]:
@@ -66,7 +75,11 @@ def _word_chips(understood: Understood, asked: Question, present: Present) -> li
         label = _part_label(part, present)
         if label:
             by_label.setdefault(label, []).extend(part.at)
-    return [_chip(label, replace(asked, what=understood.without(*at))) for label, at in by_label.items()]
+    return [
+        # What was both said and chosen is one chip, and goes as one.
+        _chip(label, replace(_without_filter(label, asked, present), what=understood.without(*at)))
+        for label, at in by_label.items()
+    ]
 
 
 def _part_label(part: Part, present: Present) -> str:
@@ -91,7 +104,7 @@ def _place_chip(answer: Answer) -> Chip:
         label = _("Bij %(postcode)s %(place)s", postcode=place.postcode, place=place.name)
     if answer.asked.where:
         return _chip(label, replace(answer.asked, where=""))
-    return _chip(label, replace(answer.asked, what=answer.understood.without(*answer.understood.place_at)))
+    return _chip(label, replace(answer.asked, what=answer.understood.without_place()))
 
 
 def _chip(label: str, question: Question) -> Chip:

@@ -58,6 +58,17 @@ class Understood:
             kept.pop()
         return " ".join(kept)
 
+    def without_place(self) -> str:
+        """The question as typed without the place and the words that lead to it ("in de buurt van")."""
+        explained = {number for part in self.parts for number in part.at}
+        at = sorted(self.place_at)
+        while at and at[0] - 1 not in explained and self._leads_to_place(at[0] - 1):
+            at.insert(0, at[0] - 1)
+        return self.without(*at)
+
+    def _leads_to_place(self, number: int) -> bool:
+        return number >= 0 and self.tokens[number].word in PLACE_PREPOSITIONS | {"de", "het"}
+
 
 def understand(
     text: str,
