@@ -24,9 +24,6 @@ TEXTS: Json = {"type": "array", "items": TEXT}
 
 def description(base_url: str, known: Mapping[str, Sequence[str]]) -> Json:
     """The whole description; `known` holds the slugs that exist now."""
-    parameters = [_parameter(parameter, known) for parameter in PARAMETERS]
-    unpaged = [one for one in parameters if one["name"] not in ("page", "per_page")]
-    answer = {"200": _answer("SearchAnswer"), "422": _answer("Refusal")}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -35,25 +32,24 @@ def description(base_url: str, known: Mapping[str, Sequence[str]]) -> Json:
             "description": "Who helps people with cancer outside the hospital. Read only, no key. See /api.",
         },
         "servers": [{"url": base_url}],
-        "paths": {
-            "/api/v1/listings": _get("searchListings", "Search, filter and count", answer, parameters),
-            "/api/v1/listings.geojson": _get(
-                "searchPoints",
-                "The same answer as points, not paged",
-                {"200": _answer("Points", "application/geo+json"), "422": _answer("Refusal")},
-                unpaged,
-            ),
-            "/api/v1/listings/{id}": _get(
-                "getListing",
-                "One listing",
-                {"200": _answer("Listing"), "404": _answer("Refusal"), "422": _answer("Refusal")},
-                [_id_parameter()],
-            ),
-            "/api/v1/disciplines": _list("listDisciplines", "The kinds of help", "Disciplines"),
-            "/api/v1/needs": _list("listNeeds", "What people may be troubled by", "Needs"),
-            "/api/v1/places": _list("listPlaces", "Postcodes with their middle", "Places"),
-        },
+        "paths": _paths([_parameter(parameter, known) for parameter in PARAMETERS]),
         "components": {"schemas": _schemas()},
+    }
+
+
+def _paths(parameters: Sequence[Json]) -> Json:
+    unpaged = [one for one in parameters if one["name"] not in ("page", "per_page")]
+    refused = {"422": _answer("Refusal")}
+    points = {"200": _answer("Points", "application/geo+json"), **refused}
+    found = {"200": _answer("Listing"), "404": _answer("Refusal"), **refused}
+    answered = {"200": _answer("SearchAnswer"), **refused}
+    return {
+        "/api/v1/listings": _get("searchListings", "Search, filter and count", answered, parameters),
+        "/api/v1/listings.geojson": _get("searchPoints", "The same answer as points", points, unpaged),
+        "/api/v1/listings/{id}": _get("getListing", "One listing", found, [_id_parameter()]),
+        "/api/v1/disciplines": _list("listDisciplines", "The kinds of help", "Disciplines"),
+        "/api/v1/needs": _list("listNeeds", "What people may be troubled by", "Needs"),
+        "/api/v1/places": _list("listPlaces", "Postcodes with their middle", "Places"),
     }
 
 
@@ -119,43 +115,41 @@ def _schemas() -> Json:
     labelled = _object({"slug": TEXT, "label": TEXT})
     item = _item_properties(labelled)
     return {
-        "SearchAnswer": _object(
-            {
-                "total": {"type": "integer"},
-                "page": {"type": "integer"},
-                "per_page": {"type": "integer"},
-                "place": {"oneOf": [{"type": "null"}, _place()]},
-                "understood": _understood(),
-                "notices": {"type": "array", "items": _object({"kind": TEXT, "text": TEXT})},
-                "facets": {
-                    "type": "object",
-                    "additionalProperties": {
-                        "type": "array",
-                        "items": _object({"slug": TEXT, "label": TEXT, "count": {"type": "integer"}}),
-                    },
-                },
-                "items": {"type": "array", "items": _object(item)},
-            }
-        ),
+        "SearchAnswer": _search_answer(item),
         "Listing": _object({**item, **_detail_properties()}),
         "Points": _object({"type": {"const": "FeatureCollection"}, "features": _features(labelled)}),
         "Disciplines": _items(_object({"slug": TEXT, "label": TEXT, "label_en": TEXT, "description": TEXT})),
         "Needs": _items(_object({"slug": TEXT, "label": TEXT, "sentence": TEXT, "disciplines": TEXTS})),
         "Places": _items(_place()),
-        "Refusal": _object(
-            {
-                "error": {
-                    "type": "object",
-                    "properties": {
-                        "status": {"type": "integer"},
-                        "message": TEXT,
-                        "parameters": {"type": "object", "additionalProperties": TEXTS},
-                    },
-                    "required": ["status", "message"],
-                }
-            }
-        ),
+        "Refusal": _refusal(),
     }
+
+
+def _search_answer(item: Json) -> Json:
+    count = {"type": "integer"}
+    values = {"type": "array", "items": _object({"slug": TEXT, "label": TEXT, "count": count})}
+    return _object(
+        {
+            "total": count,
+            "page": count,
+            "per_page": count,
+            "place": {"oneOf": [{"type": "null"}, _place()]},
+            "understood": _understood(),
+            "notices": {"type": "array", "items": _object({"kind": TEXT, "text": TEXT})},
+            "facets": {"type": "object", "additionalProperties": values},
+            "items": {"type": "array", "items": _object(item)},
+        }
+    )
+
+
+def _refusal() -> Json:
+    parameters = {"type": "object", "additionalProperties": TEXTS}
+    error = {
+        "type": "object",
+        "properties": {"status": {"type": "integer"}, "message": TEXT, "parameters": parameters},
+        "required": ["status", "message"],
+    }
+    return _object({"error": error})
 
 
 def _place() -> Json:

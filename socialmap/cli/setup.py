@@ -17,7 +17,7 @@ from flask_migrate import upgrade
 from socialmap.directory.models import Discipline, Need
 from socialmap.directory.seeds import discipline_rows, need_rows
 from socialmap.foundation.clock import now
-from socialmap.foundation.db import Model, db, next_change_number, transaction
+from socialmap.foundation.db import db, next_change_number, transaction
 from socialmap.foundation.seeds import Loaded, load
 from socialmap.geo.models import Postcode
 from socialmap.geo.seeds import postcode_rows
@@ -80,20 +80,18 @@ def load_reference(seed: Path, *, at: datetime) -> list[Loaded]:
     return reports
 
 
-def _tables(seed: Path) -> list[tuple[str, type[Model], list[dict[str, Any]], tuple[str, ...]]]:
-    """Name, table, rows and what makes a row known, for each table of reference data."""
+def _tables(seed: Path) -> list[tuple[str, Any, list[dict[str, Any]], tuple[str, ...]]]:
+    """Name, table, rows and what tells rows apart."""
     places = read_csv(seed / "places.csv")
-    networks = network_rows(_json(seed / "networks.json"), places)
-    disciplines = discipline_rows(_json(seed / "disciplines.json"))
     words = word_rows(read_csv(seed / "synonyms.csv"), read_csv(seed / "noise_words.csv"))
-    safety_words = safety_rows(read_csv(seed / "safety_words.csv"))
+    safety = safety_rows(read_csv(seed / "safety_words.csv"))
     return [
         ("plaatsen", Postcode, postcode_rows(places), ("pc4",)),
-        ("netwerken", Network, networks, ("slug",)),
-        ("soorten hulp", Discipline, disciplines, ("slug",)),
+        ("netwerken", Network, network_rows(_json(seed / "networks.json"), places), ("slug",)),
+        ("soorten hulp", Discipline, discipline_rows(_json(seed / "disciplines.json")), ("slug",)),
         ("hulpvragen", Need, need_rows(_json(seed / "hulpvragen.json")), ("slug",)),
         ("zoekwoorden", SearchWord, words, ("variant", "lang", "concept")),
-        ("veiligheidswoorden", SafetyWord, safety_words, ("words", "lang", "shows")),
+        ("veiligheidswoorden", SafetyWord, safety, ("words", "lang", "shows")),
         ("meldingen", NoticeText, notice_rows(_json(seed / "notices.json")), ("slug",)),
     ]
 

@@ -44,6 +44,11 @@ def _(text: str, **values: object) -> str:
     return translated % values if values else translated
 
 
+def N_(text: str) -> str:  # noqa: N802  the name gettext tools know
+    """Marks a text to be translated where it is shown."""
+    return text
+
+
 def ngettext(one: str, many: str, n: int, **values: object) -> str:
     """The text for one or for many, with `n` and its values filled in."""
     return catalogue(language()).ngettext(one, many, n) % {"n": n, **values}

@@ -143,35 +143,28 @@ def _about_amount(answer: Answer, network: NetworkFacts | None) -> list[Notice]:
         return []
     notices = []
     if answer.widened:
-        notices.append(
-            Notice(
-                "widened",
-                _("Niemand past bij alles wat u koos."),
-                _("Daarom zochten wij ruimer. Wij lieten los: %(names)s.", names=_let_go(answer)),
-            )
-        )
+        text = _("Daarom zochten wij ruimer. Wij lieten los: %(names)s.", names=_let_go(answer))
+        notices.append(Notice("widened", _("Niemand past bij alles wat u koos."), text))
     if not answer.total and not answer.present.reference.safety.is_alarm(answer.asked.what):
-        contact = contact_of(answer, network)
-        text = _("Probeer een ander woord, of kies hieronder waar u last van heeft.")
-        if contact:
-            text = f"{text} " + _(
-                "Komt u er niet uit? Mail het netwerk: %(mail)s. Stuur geen medische gegevens.", mail=contact
-            )
-        links = (Link(_("Mail het netwerk"), f"mailto:{contact}"),) if contact else ()
-        notices.append(Notice("no-results", _("Wij weten nog niet wie u hierbij kan helpen."), text, links))
+        notices.append(_nobody(contact_of(answer, network)))
     if answer.understood.was_cut:
-        notices.append(
-            Notice("limited", _("Uw vraag was lang."), _("Wij zochten met de eerste honderd tekens."))
-        )
+        text = _("Wij zochten met de eerste honderd tekens.")
+        notices.append(Notice("limited", _("Uw vraag was lang."), text))
     elif answer.is_degraded:
-        notices.append(
-            Notice(
-                "limited",
-                _("Zoeken in de teksten werkt op dit moment niet."),
-                _("Wij zochten wel op soort hulp, klacht en naam. Probeer het over een minuut opnieuw."),
-            )
-        )
+        text = _("Wij zochten wel op soort hulp, klacht en naam. Probeer het over een minuut opnieuw.")
+        notices.append(Notice("limited", _("Zoeken in de teksten werkt op dit moment niet."), text))
     return notices
+
+
+def _nobody(contact: str) -> Notice:
+    """Nobody was found: how to go on, and who may be asked."""
+    title = _("Wij weten nog niet wie u hierbij kan helpen.")
+    text = _("Probeer een ander woord, of kies hieronder waar u last van heeft.")
+    if not contact:
+        return Notice("no-results", title, text)
+    ask = _("Komt u er niet uit? Mail het netwerk: %(mail)s. Stuur geen medische gegevens.", mail=contact)
+    link = Link(_("Mail het netwerk"), f"mailto:{contact}")
+    return Notice("no-results", title, f"{text} {ask}", (link,))
 
 
 def _let_go(answer: Answer) -> str:

@@ -1,6 +1,6 @@
 """The word groups of the table in a question, and what they stand for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from socialmap.search.language import FUNCTION_WORDS
 from socialmap.search.lexicon import Lexicon, Phrase
@@ -49,9 +49,16 @@ def find_parts(reading: Reading, lexicon: Lexicon) -> list[Part]:
         *_chosen([match for match in found if match[0].concept[0] == "a"], line, taken, 1),
         *_chosen([match for match in found if match[0].concept[0] == "t"], line, {}, 1),
     ]
+    parts = [replace(part, at=_with_second_halves(part.at, reading)) for part in parts]
     for part in parts:
         reading.used.update(part.at)
     return parts
+
+
+def _with_second_halves(at: tuple[int, ...], reading: Reading) -> tuple[int, ...]:
+    """Of a word typed apart the first half has all stems; the second half goes with it."""
+    second = (number + 1 for number in at if reading.words[number + 1 : number + 2] == [[]])
+    return tuple(sorted({*at, *second}))
 
 
 def find_ages(reading: Reading) -> list[Part]:

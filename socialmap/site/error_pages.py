@@ -9,62 +9,60 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from socialmap.foundation.errors import Gone, NotFound, TooOften
-from socialmap.foundation.texts import _, render
+from socialmap.foundation.texts import N_, _, render
 
 log = logging.getLogger(__name__)
 RETRY_SECONDS = 30
 
 
-def texts_of(status: int) -> tuple[str, str, str]:
-    """Title, what happened, and what to do now."""
-    table = {
-        400: (
-            _("Dit adres kunnen wij niet lezen"),
-            _("Er klopt iets niet in het adres of in het formulier."),
-            _("Ga terug en probeer het opnieuw."),
-        ),
-        404: (
-            _("Deze bladzijde is er niet"),
-            _("Misschien is het adres niet goed overgenomen, of is de bladzijde weggehaald."),
-            _("Begin bij de voorpagina. Daar kunt u zoeken."),
-        ),
-        405: (
-            _("Dit kan hier niet"),
-            _("Deze bladzijde kunt u alleen bekijken."),
-            _("Ga terug en gebruik de knoppen op de bladzijde."),
-        ),
-        410: (
-            _("Deze bladzijde is weggehaald"),
-            _("Wat hier stond, komt niet terug."),
-            _("Begin bij de voorpagina. Daar kunt u zoeken."),
-        ),
-        413: (
-            _("Dit is te groot"),
-            _("U stuurde meer dan wij kunnen ontvangen."),
-            _("Ga terug en maak uw bericht korter."),
-        ),
-        422: (
-            _("Het formulier is verlopen"),
-            _("De bladzijde stond te lang open. Uw tekst is niet verstuurd."),
-            _("Ga terug, laad de bladzijde opnieuw en stuur het nog een keer."),
-        ),
-        429: (
-            _("Dat ging te vaak achter elkaar"),
-            _("Er kwamen in korte tijd veel berichten vanaf deze plek."),
-            _("Wacht even en probeer het later opnieuw."),
-        ),
-        503: (
-            _("De website is even niet bereikbaar"),
-            _("Er is een storing. Wij weten ervan."),
-            _("Probeer het over een halve minuut opnieuw. Heeft u nu hulp nodig? Bel uw huisarts."),
-        ),
-    }
-    fallback = (
-        _("Er ging iets mis"),
-        _("Dit ligt aan ons, niet aan u."),
-        _("Probeer het opnieuw. Heeft u nu hulp nodig? Bel uw huisarts."),
-    )
-    return table.get(status, fallback)
+# Title, what happened, and what to do now.
+TEXTS = {
+    400: (
+        N_("Dit adres kunnen wij niet lezen"),
+        N_("Er klopt iets niet in het adres of in het formulier."),
+        N_("Ga terug en probeer het opnieuw."),
+    ),
+    404: (
+        N_("Deze bladzijde is er niet"),
+        N_("Misschien is het adres niet goed overgenomen, of is de bladzijde weggehaald."),
+        N_("Begin bij de voorpagina. Daar kunt u zoeken."),
+    ),
+    405: (
+        N_("Dit kan hier niet"),
+        N_("Deze bladzijde kunt u alleen bekijken."),
+        N_("Ga terug en gebruik de knoppen op de bladzijde."),
+    ),
+    410: (
+        N_("Deze bladzijde is weggehaald"),
+        N_("Wat hier stond, komt niet terug."),
+        N_("Begin bij de voorpagina. Daar kunt u zoeken."),
+    ),
+    413: (
+        N_("Dit is te groot"),
+        N_("U stuurde meer dan wij kunnen ontvangen."),
+        N_("Ga terug en maak uw bericht korter."),
+    ),
+    422: (
+        N_("Het formulier is verlopen"),
+        N_("De bladzijde stond te lang open. Uw tekst is niet verstuurd."),
+        N_("Ga terug, laad de bladzijde opnieuw en stuur het nog een keer."),
+    ),
+    429: (
+        N_("Dat ging te vaak achter elkaar"),
+        N_("Er kwamen in korte tijd veel berichten vanaf deze plek."),
+        N_("Wacht even en probeer het later opnieuw."),
+    ),
+    503: (
+        N_("De website is even niet bereikbaar"),
+        N_("Er is een storing. Wij weten ervan."),
+        N_("Probeer het over een halve minuut opnieuw. Heeft u nu hulp nodig? Bel uw huisarts."),
+    ),
+}
+FALLBACK = (
+    N_("Er ging iets mis"),
+    N_("Dit ligt aan ons, niet aan u."),
+    N_("Probeer het opnieuw. Heeft u nu hulp nodig? Bel uw huisarts."),
+)
 
 
 MACHINE_TEXTS = {
@@ -82,7 +80,7 @@ def answer(status: int) -> Response:
         response = jsonify(error={"status": status, "message": message})
         response.headers["Access-Control-Allow-Origin"] = "*"
     else:
-        title, message, advice = texts_of(status)
+        title, message, advice = map(_, TEXTS.get(status, FALLBACK))
         response = make_response(render("site/error.html", title=title, message=message, advice=advice))
     response.status_code = status
     response.headers["Cache-Control"] = "no-store"

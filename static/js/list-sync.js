@@ -51,6 +51,7 @@
       event.preventDefault();
       history.replaceState(null, "", link.href);
       change(link.dataset.show);
+      if (!besideEachOther.matches) page.querySelector(".tools").scrollIntoView();
     });
   }
   document.addEventListener("map-open", (event) => highlight(event.detail));

@@ -40,7 +40,7 @@
     const box = document.createElement("div");
     const title = document.createElement("p");
     const link = element("a", facts.name);
-    link.href = facts.url;
+    link.href = new URL(facts.url, location.href).pathname;
     title.append(link);
     box.append(title, element("p", [facts.discipline?.label, facts.place].filter(Boolean).join(" · ")));
     if (facts.distance_km !== null && facts.distance_km !== undefined) {

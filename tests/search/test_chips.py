@@ -18,7 +18,7 @@ def label(chip: Tag) -> str:
 @pytest.mark.parametrize(
     ("address", "labels"),
     [
-        ("/zoeken?wat=psycholoog+woerden", ["Psycholoog", "Bij Woerden"]),
+        ("/zoeken?wat=psycholoog+woerden", ["Psycholoog (POH-GGZ verwijst)", "Bij Woerden"]),
         ("/zoeken?wat=psycholoog+3446+ab", ["Psycholoog", "Bij 3446 Woerden"]),
         ("/zoeken?wat=psycholoog&waar=Maarssen&straal=15", ["Psycholoog", "Bij Maarssen", "Binnen 15 km"]),
         ("/zoeken?wat=psycholoog+online", ["Psycholoog", "Online"]),
