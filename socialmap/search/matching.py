@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from socialmap.search.bits import bits_of
+import numpy as np
+
+from socialmap.search.bits import bits_of, bits_where
 from socialmap.search.questions import Question
 from socialmap.search.rules import Meaning, names_profession, route_of, wish_filters
 from socialmap.search.snapshot import Snapshot
@@ -151,11 +153,11 @@ def _text_steps(hits: dict[int, float], size: int) -> tuple[int, ...]:
     """The texts that fit best first, in three broad steps, so that nearness still counts."""
     if not hits:
         return ()
-    best = max(hits.values())
-    steps = []
-    for low, high in ((0.75, 2.0), (0.4, 0.75), (0.0, 0.4)):
-        steps.append(bits_of((at for at, score in hits.items() if low <= score / best < high), size))
-    return tuple(steps)
+    worth = np.zeros(size)
+    worth[np.fromiter(hits, np.intp)] = np.fromiter(hits.values(), float)
+    worth /= worth.max()
+    best, good = worth >= 0.75, worth >= 0.4
+    return bits_where(best), bits_where(good & ~best), bits_where((worth > 0) & ~good)
 
 
 def _named(leftovers: tuple[str, ...], snapshot: Snapshot) -> set[int]:

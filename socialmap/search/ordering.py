@@ -2,12 +2,32 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 from socialmap.directory.models import Need
-from socialmap.search.bits import bits_of, numbers_in
+from socialmap.search.bits import bits_where, flags_of, numbers_in
 from socialmap.search.matching import Fit
 from socialmap.search.questions import Question
 from socialmap.search.rules import Meaning, counted_km, with_open_door, zone
-from socialmap.search.snapshot import Day, Distances, Snapshot, name_key
+from socialmap.search.snapshot import Day, Distances, Snapshot
+
+# The rules, written out for every distance, so that thousands of listings are looked up at once.
+# Distances that count are in half kilometres; beyond the length of the country all is equally far.
+_FURTHEST = 400
+_COUNTED = np.array(
+    [
+        [
+            [2 * counted_km(km, comes_to_you=comes, is_full=full) for km in range(_FURTHEST + 1)]
+            for full in (False, True)
+        ]
+        for comes in (False, True)
+    ],
+    np.int64,
+)
+_ZONES = np.array([zone(half / 2) for half in range(_COUNTED.max() + 1)], np.int64)
+# A step of the fit has room for four: who is preferred or not, of the age asked for or not.
+_FINE = 4
 
 
 @dataclass(frozen=True)
@@ -21,50 +41,56 @@ class Field:
     open_doors: frozenset[str]
 
 
+Numbers = npt.NDArray[np.int64]
+
+
 def ordered(candidates: int, fit: Fit, meaning: Meaning, question: Question, field: Field) -> list[int]:
     """The candidates, best first."""
-    places = numbers_in(candidates)
+    size = len(field.snapshot.documents)
+    chosen = flags_of(candidates, size)
     if question.sort == "name":
-        return sorted(places, key=lambda at: (name_key(field.snapshot.documents[at]), at))
-    km = _counted(places, field)
-    turn = field.day.turn
-    if question.sort == "distance":
-        return sorted(places, key=lambda at: (km[at], turn[at]))
-    step = _steps(places, fit, question, field)
-    order = sorted(places, key=lambda at: (step[at] >= 0, zone(km[at]), step[at], km[at], turn[at]))
-    if meaning.needs and not meaning.disciplines:
-        return with_open_door(order, _open_doors(places, km, meaning, field))
+        return [at for at in field.snapshot.by_name if chosen[at]]
+    places = np.flatnonzero(chosen)
+    half_km = _half_kilometres(field, size)
+    nearness = half_km * size + field.day.turn
+    key = nearness
+    if question.sort != "distance":
+        # First who was called by name, then zone, step, distance and turn: all in one number.
+        step, last_step = _steps(fit, question, field), _FINE * (len(fit.steps) + 1)
+        named = flags_of(fit.named, size)
+        key = ~named * 3 + _ZONES[half_km]
+        key = (key * last_step + np.where(named, 0, step)) * ((_COUNTED.max() + 1) * size) + nearness
+    order: list[int] = places[np.argsort(key[places])].tolist()
+    if question.sort != "distance" and meaning.needs and not meaning.disciplines:
+        doors = sorted(numbers_in(candidates & _open_doors(meaning, field)), key=lambda at: nearness[at])
+        return with_open_door(order, doors)
     return order
 
 
-def _counted(places: list[int], field: Field) -> dict[int, float]:
-    full = set(numbers_in(field.day.full))
+def _half_kilometres(field: Field, size: int) -> Numbers:
+    """The distance that counts; without a place only who is full stands a little back."""
+    full = flags_of(field.day.full, size).astype(np.int64)
     if field.distances is None:
-        return {at: 0.5 * (at in full) for at in places}
-    visiting = set(numbers_in(field.distances.visiting))
-    whole = field.distances.whole
-    return {at: counted_km(whole[at], comes_to_you=at in visiting, is_full=at in full) for at in places}
+        return full
+    whole = np.minimum(np.frombuffer(field.distances.whole, np.uint16), _FURTHEST)
+    found: Numbers = _COUNTED[flags_of(field.distances.visiting, size).astype(np.intp), full, whole]
+    return found
 
 
-def _steps(places: list[int], fit: Fit, question: Question, field: Field) -> dict[int, float]:
+def _steps(fit: Fit, question: Question, field: Field) -> Numbers:
     """The step of each listing: the fit, and within it who is preferred or fits the age asked for."""
     size = len(field.snapshot.documents)
-    step: dict[int, float] = dict.fromkeys(places, float(len(fit.steps)))
-    taken = 0
-    for number, bits in enumerate(fit.steps):
-        for at in numbers_in(bits & ~taken):
-            step[at] = float(number)
-        taken |= bits
-    better = set(numbers_in(fit.preferred))
-    other_age = set(numbers_in(_other_age(question, field, size)))
-    for at in places:
-        step[at] += 0.25 * (at not in better) + 0.5 * (at in other_age)
-    for at in numbers_in(fit.named):
-        step[at] = -1.0
+    step = np.full(size, len(fit.steps) * _FINE, np.int64)
+    for number, bits in reversed(list(enumerate(fit.steps))):
+        if bits:
+            step[flags_of(bits, size)] = number * _FINE
+    step += ~flags_of(fit.preferred, size)
+    if other_age := _other_age(question, field):
+        step += 2 * flags_of(other_age, size)
     return step
 
 
-def _other_age(question: Question, field: Field, size: int) -> int:
+def _other_age(question: Question, field: Field) -> int:
     """Who named ages, but not the one asked for: stands lower, is never hidden."""
     asked = question.chosen("age_group")
     if not asked:
@@ -77,24 +103,26 @@ def _other_age(question: Question, field: Field, size: int) -> int:
     return named & ~fits
 
 
-def _open_doors(places: list[int], km: dict[int, float], meaning: Meaning, field: Field) -> list[int]:
-    """Free facilities without appointment that serve the need, nearest first."""
-    helping = {
-        slug for need in meaning.needs if need in field.needs for slug in field.needs[need].disciplines
-    }
-    documents = field.snapshot.documents
-    doors = [
-        at
-        for at in places
-        if documents[at].kind == "facility"
-        and documents[at].free_of_charge
-        and field.open_doors.intersection(documents[at].disciplines)
-        and (helping.intersection(documents[at].disciplines) or set(meaning.needs) & set(documents[at].needs))
-    ]
-    return sorted(doors, key=lambda at: (km[at], field.day.turn[at]))
+def _open_doors(meaning: Meaning, field: Field) -> int:
+    """Free facilities without appointment that serve the need."""
+    snapshot = field.snapshot
+    by_discipline = snapshot.masks["discipline"]
+    open_, helping = 0, 0
+    for slug in field.open_doors:
+        open_ |= by_discipline.get(slug, 0)
+    for need in meaning.needs:
+        helping |= snapshot.declared.get(need, 0)
+        for slug in field.needs[need].disciplines if need in field.needs else ():
+            helping |= by_discipline.get(slug, 0)
+    free = snapshot.masks["free"].get("true", 0)
+    return snapshot.kinds.get("facility", 0) & free & open_ & helping
 
 
-def within(distances: Distances, radius_km: int, size: int) -> int:
+def within(distances: Distances, radius_km: int) -> int:
     """Who is within the radius, or visits the area."""
-    near = bits_of((at for at, km in enumerate(distances.whole) if km <= radius_km), size)
-    return near | distances.visiting
+    return nearer_than(distances, radius_km) | distances.visiting
+
+
+def nearer_than(distances: Distances, km: int) -> int:
+    """Who is at most this far away, by true distance."""
+    return bits_where(np.frombuffer(distances.whole, np.uint16) <= km)

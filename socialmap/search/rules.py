@@ -21,7 +21,7 @@ _PROFESSION = re.compile(
     r"therapeut|loog$|pedist|dietist|hygienist|fysi|^ergo|^logo$|specialis|consulen|coach|verzorg|begeleid"
     r"|^werk(?:st)?er$|maatschap|verple|zuster|huis$|hospi|team|loket|apothek|pedicur|.zorg$|winkel|salon|steunpun"
     r"|verenig|^psych|^g?mw$|^amw$|makelar|hapto|kapper|pedagog|raadsm|domine|pastor|imam|deskundig|integratie"
-    r"|kundig|^wmo|sport|yoga|^ft$|^gv$|^vptz|^ipso|^pmu|tatoe|tattoo|pruik|haarwerk|prothes|palliat|terminal"
+    r"|kundig|^wmo|sport|[jy]oga|groep$|^ft$|^gv$|^vptz|^ipso|^pmu|tatoe|tattoo|pruik|haarwerk|prothes|palliat|terminal"
 )
 
 

@@ -9,7 +9,7 @@ from socialmap.search.current import Memory, Present
 from socialmap.search.documents import Document, Spot
 from socialmap.search.language import stem
 from socialmap.search.matching import fit_of, meaning_of, with_wishes
-from socialmap.search.ordering import Field, ordered, within
+from socialmap.search.ordering import Field, nearer_than, ordered, within
 from socialmap.search.questions import FILTERS, Question
 from socialmap.search.rules import NEAR_KM, Meaning
 from socialmap.search.snapshot import FACETS, UNKNOWN_KM, Distances
@@ -45,6 +45,7 @@ class Answer:
     hits: list[Hit]
     masks: dict[str, int] = field(repr=False)
     matched: int = field(repr=False)
+    found: int = field(repr=False)
     widened: tuple[str, ...] = ()
     left_out: int = 0
     is_degraded: bool = False
@@ -93,6 +94,7 @@ def find(asked: Question, memory: Memory, *, network_id: int | None = None) -> A
         hits=_page(order, question, present, distances),
         masks=masks,
         matched=matched,
+        found=candidates,
         widened=widened,
         left_out=0 if question.stale else left_out.bit_count(),
         is_degraded=not has_index,
@@ -134,7 +136,7 @@ def filter_masks(question: Question, present: Present, distances: Distances | No
             bits |= snapshot.masks[name].get(value, 0)
         masks[name] = bits
     if question.radius_km is not None and distances is not None:
-        masks["radius_km"] = within(distances, question.radius_km, len(snapshot.documents))
+        masks["radius_km"] = within(distances, question.radius_km)
     return masks
 
 
@@ -186,8 +188,8 @@ def near_count(answer: Answer) -> int:
     """How many answers are within what somebody would call near, by true distance."""
     if answer.place is None:
         return answer.total
-    whole = answer.present.snapshot.distances(answer.place).whole
-    return sum(whole[at] <= NEAR_KM for at in answer.order)
+    near = nearer_than(answer.present.snapshot.distances(answer.place), NEAR_KM)
+    return (answer.found & near).bit_count()
 
 
 def facet_counts(answer: Answer) -> dict[str, dict[str, int]]:

@@ -1,21 +1,27 @@
 """All public listings in memory, as sets of bits: what is public now, and who helps with what."""
 
 import hashlib
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
+from math import cos, radians
+
+import numpy as np
+import numpy.typing as npt
 
 from socialmap.directory.rules import is_stale, may_be_left_out
 from socialmap.foundation.text import folded
 from socialmap.geo.gazetteer import Gazetteer, Place
-from socialmap.geo.rules import kilometres, kilometres_from, whole_kilometres
+from socialmap.geo.rules import EARTH_KM, kilometres
 from socialmap.search.bits import all_below, bits_of
 from socialmap.search.documents import YES_NO, Document
 from socialmap.search.language import stem, tokens
 
 WORD_IS_KEPT = timedelta(days=60)
-ORIGINS_KEPT = 256
+ORIGINS_KEPT = 1000
 # A listing without any known point.
 UNKNOWN_KM = 9999
 # Facets in the order of the filters on the page; a yes-or-no field has the values "true" and "false".
@@ -28,12 +34,46 @@ _FIELDS = {"group": "group_offer", "free": "free_of_charge", "verwijsgids": "in_
 
 @dataclass(frozen=True)
 class Distances:
-    """How far each listing is from one origin, by its nearest location."""
+    """How far each listing is from one origin in whole km, by its nearest location; and who comes there."""
 
-    km: list[float]
-    whole: list[int]
-    nearest: list[int]
+    whole: Sequence[int]
+    nearest: Sequence[int]
     visiting: int
+
+
+class Points:
+    """All locations with a point, as columns: place in the snapshot, number of the location, point, postcode."""
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        rows = [
+            (at, number, spot.lat, spot.lon, spot.pc4)
+            for at, document in enumerate(documents)
+            for number, spot in enumerate(document.spots)
+            if spot.lat is not None and spot.lon is not None
+        ]
+        self.size = len(documents)
+        self.owner = np.array([row[0] for row in rows], np.intp)
+        self.number = np.array([row[1] for row in rows], np.uint16)
+        self.lat = np.array([row[2] for row in rows], float)
+        self.lon = np.array([row[3] for row in rows], float)
+        self.pc4 = np.array([row[4] for row in rows], str)
+
+    def distances(self, place: Place, visiting: int) -> Distances:
+        """From a place to every listing: flat-earth, within 0.1 % at the size of a region.
+
+        Whole kilometres, because the point of a postcode is no more exact; 0 is your own postcode area.
+        """
+        shrink = cos(radians(place.lat))
+        km = radians(1) * EARTH_KM * np.hypot(self.lat - place.lat, (self.lon - place.lon) * shrink)
+        shortest = np.full(self.size, np.inf)
+        np.minimum.at(shortest, self.owner, km)
+        # Written backward, so that of two locations at the same distance the first one stays.
+        at = np.flatnonzero(km == shortest[self.owner])[::-1]
+        whole, nearest = np.full(self.size, UNKNOWN_KM, np.uint16), np.zeros(self.size, np.uint16)
+        is_own = self.pc4[at] == place.postcode
+        whole[self.owner[at]] = np.where(is_own, 0, np.clip(np.rint(km[at]), 1, UNKNOWN_KM))
+        nearest[self.owner[at]] = self.number[at]
+        return Distances(array("H", whole.tobytes()), array("H", nearest.tobytes()), visiting)
 
 
 @dataclass
@@ -46,6 +86,7 @@ class Snapshot:
     declared: dict[str, int] = field(default_factory=dict)
     tumours: dict[str, int] = field(default_factory=dict)
     phases: dict[str, int] = field(default_factory=dict)
+    kinds: dict[str, int] = field(default_factory=dict)
     networks: dict[int, int] = field(default_factory=dict)
     visiting: dict[str, int] = field(default_factory=dict)
     by_code: dict[str, int] = field(default_factory=dict)
@@ -53,8 +94,6 @@ class Snapshot:
     by_id: dict[int, int] = field(default_factory=dict)
     names: dict[str, list[int]] = field(default_factory=dict)
     everyone: int = 0
-    _points: list[tuple[float, float]] = field(default_factory=list)
-    _owners: list[tuple[int, int, str]] = field(default_factory=list)
     _distances: dict[tuple[float, float, frozenset[str]], Distances] = field(default_factory=dict)
 
     @classmethod
@@ -71,7 +110,6 @@ class Snapshot:
         snapshot._set_masks(size)
         snapshot._set_needs(needs)
         snapshot._set_visiting(size, gazetteer)
-        snapshot._set_points()
         snapshot._set_names()
         return snapshot
 
@@ -88,6 +126,7 @@ class Snapshot:
         self.declared = sets.pop("need", {})
         self.tumours = sets.pop("tumour", {})
         self.phases = sets.pop("phase", {})
+        self.kinds = sets.pop("kind", {})
         self.networks = {int(value): bits for value, bits in sets.pop("network", {}).items()}
         self.masks = {name: sets.get(name, {}) for name in FACETS}
 
@@ -111,13 +150,6 @@ class Snapshot:
                 found[pc4].append(at)
         self.visiting = {pc4: bits_of(places, size) for pc4, places in found.items()}
 
-    def _set_points(self) -> None:
-        for at, document in enumerate(self.documents):
-            for number, spot in enumerate(document.spots):
-                if spot.lat is not None and spot.lon is not None:
-                    self._points.append((spot.lat, spot.lon))
-                    self._owners.append((at, number, spot.pc4))
-
     def _set_names(self) -> None:
         for at, document in enumerate(self.documents):
             for word in {token.word for token in tokens(f"{document.name} {document.organisation}")}:
@@ -130,32 +162,27 @@ class Snapshot:
         if known is None:
             if len(self._distances) >= ORIGINS_KEPT:
                 self._distances.clear()
-            known = self._distances[key] = self._measure(place)
+            visiting = 0
+            for pc4 in place.pc4s:
+                visiting |= self.visiting.get(pc4, 0)
+            known = self._distances[key] = self._points.distances(place, visiting)
         return known
 
-    def _measure(self, place: Place) -> Distances:
-        size = len(self.documents)
-        km, nearest, own = [float("inf")] * size, [0] * size, [False] * size
-        own_pc4 = place.postcode
-        for (at, number, pc4), distance in zip(
-            self._owners, kilometres_from(place.lat, place.lon, self._points), strict=True
-        ):
-            if distance < km[at]:
-                km[at], nearest[at] = distance, number
-                own[at] = pc4 == own_pc4
-        whole = [
-            whole_kilometres(distance, same_postcode=same) if distance < UNKNOWN_KM else UNKNOWN_KM
-            for distance, same in zip(km, own, strict=True)
-        ]
-        visiting = 0
-        for pc4 in place.pc4s:
-            visiting |= self.visiting.get(pc4, 0)
-        return Distances(km, whole, nearest, visiting)
+    @cached_property
+    def _points(self) -> Points:
+        return Points(self.documents)
+
+    @cached_property
+    def by_name(self) -> list[int]:
+        """All places in order of name."""
+        keys = [folded(document.name) for document in self.documents]
+        return sorted(range(len(keys)), key=lambda at: (keys[at], at))
 
 
 def _values(document: Document) -> Iterable[tuple[str, str]]:
     """Every (facet, value) that is true of a listing."""
     yield "network", str(document.network_id)
+    yield "kind", document.kind
     if document.disciplines:
         yield "main", document.disciplines[0]
     lists = (
@@ -185,7 +212,7 @@ class Day:
     full: int
     stale: int
     left_out: int
-    turn: list[int]
+    turn: npt.NDArray[np.int64]
 
     @classmethod
     def of(cls, snapshot: Snapshot, today: date) -> "Day":
@@ -195,9 +222,8 @@ class Day:
         drawn = sorted(
             range(size), key=lambda at: hashlib.sha256(f"{documents[at].uuid} {half_year}".encode()).digest()
         )
-        turn = [0] * size
-        for position, at in enumerate(drawn):
-            turn[at] = position
+        turn = np.zeros(size, np.int64)
+        turn[drawn] = np.arange(size)
         full = (at for at, document in enumerate(documents) if is_full(document, today))
         stale = (at for at, document in enumerate(documents) if is_stale(document.asked_on, today))
         left_out = [at for at, document in enumerate(documents) if _is_left_out(document, today)]
@@ -242,8 +268,3 @@ def _others_cover(snapshot: Snapshot, at: int, gone: set[int]) -> bool:
         ):
             wanted -= set(other.needs)
     return not wanted
-
-
-def name_key(document: Document) -> str:
-    """How listings are put in order of name."""
-    return folded(document.name)

@@ -108,7 +108,9 @@ def test_the_place_may_stand_anywhere_in_the_question(
     assert understood.slugs("d") == ["oncologiefysiotherapeut"]
 
 
-@pytest.mark.parametrize("text", ["psycholoog 3446", "3446 psycholoog", "psycholoog 3446AB", "psycholoog 3446 ab"])
+@pytest.mark.parametrize(
+    "text", ["psycholoog 3446", "3446 psycholoog", "psycholoog 3446AB", "psycholoog 3446 ab"]
+)
 def test_a_postcode_of_four_or_six_signs_is_a_place(read: Reads, text: str) -> None:
     understood = read(text)
 

@@ -1,0 +1,121 @@
+"""Every kind of page, in every state: no barriers, nothing cut off, large enough for a finger."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import DESK, PHONE, Arrive, Site
+from tests.browser.looking import barriers, cut_off, resize, see_map, too_small
+
+
+def as_it_is(page: Page) -> None:
+    """Change nothing."""
+
+
+def open_filters(page: Page) -> None:
+    """Everything that can be folded out on a results page."""
+    page.locator(".filters > summary").click()
+    for summary in page.locator(".facets summary").all():
+        summary.click()
+
+
+def open_popup(page: Page) -> None:
+    """The map with the popup of the first result."""
+    page.locator(".show-on-map").first.click()
+    page.locator(".leaflet-popup a[href^='/aanbod/']").wait_for()
+
+
+def unfold(page: Page) -> None:
+    """All needs and kinds of help on home."""
+    for summary in page.locator("summary").all():
+        summary.click()
+
+
+def go_wrong(page: Page) -> None:
+    """A form that was sent without an answer."""
+    page.locator("form.form button").click()
+    page.locator(".errors").wait_for()
+
+
+def send(page: Page) -> None:
+    """A form that was sent well."""
+    page.get_by_label("werkt hier niet meer").check()
+    page.locator("form.form button").click()
+    page.wait_for_url("**/dank")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of page: where it is (with {codes}), what must be on it, and what to do first."""
+
+    address: str
+    shows: str
+    do: Callable[[Page], None] = as_it_is
+
+
+HOME = "/netwerk/noordwest-utrecht"
+PAGES = {
+    "home of the country": Kind("/", "form.search"),
+    "home of a network": Kind(f"{HOME}/", "form.search"),
+    "home of the neighbour": Kind("/netwerk/utrecht-lekstroom/", "form.search"),
+    "home unfolded": Kind("/", "details[open]", unfold),
+    "results": Kind("/zoeken?wat=dikke+arm&waar=maarssen", "[data-listing]"),
+    "results of a network": Kind(f"{HOME}/zoeken?wat=moe", "[data-listing]"),
+    "results with filters open": Kind(
+        "/zoeken?wat=psycholoog&waar=3446&aan-huis=ja&straal=25", "details[open] fieldset", open_filters
+    ),
+    "second page": Kind("/zoeken?pagina=2", ".pager [rel=prev]"),
+    "map view": Kind("/zoeken?wat=oedeem&waar=3601&weergave=kaart", "#map .pin", see_map),
+    "popup": Kind("/zoeken?wat=oedeem&waar=3601", ".leaflet-popup", open_popup),
+    "correction": Kind("/zoeken?wat=pscyholoog", ".correction"),
+    "crisis": Kind("/zoeken?wat=ik+wil+dood", "[data-notice=crisis]"),
+    "alarm": Kind("/zoeken?wat=koorts", "[data-notice=alarm]"),
+    "huisarts": Kind("/zoeken?wat=huisarts", "[data-notice=general-practitioner]"),
+    "ziekenhuis": Kind("/zoeken?wat=ziekenhuis", "[data-notice=hospital]"),
+    "chemo": Kind("/zoeken?wat=chemo", "[data-notice=hospital]"),
+    "unknown place": Kind("/zoeken?wat=moe&waar=Xanadu", "[data-notice=unknown-place]"),
+    "outside the region": Kind(f"{HOME}/zoeken?wat=moe&waar=Utrecht", "[data-notice=outside-region]"),
+    "nothing found": Kind("/zoeken?wat=qwrtzx", "[data-notice=no-results]"),
+    "listing with its address": Kind("/aanbod/{address}", "#map .pin", see_map),
+    "listing with its place only": Kind("/aanbod/{place-only}", "#map .pin", see_map),
+    "listing with several locations": Kind("/aanbod/{several}", ".where li + li", see_map),
+    "report": Kind("/aanbod/{address}-x/klopt-niet", "input[type=radio]"),
+    "report with an error": Kind("/aanbod/{address}-x/klopt-niet", ".errors", go_wrong),
+    "thanks": Kind("/aanbod/{address}-x/klopt-niet", "a.button", send),
+    "gone": Kind("/aanbod/{gone}", "[data-listing]"),
+    "not there": Kind("/bestaat-niet", ".button.main"),
+    "about": Kind(f"{HOME}/over", "h2"),
+    "about the map": Kind("/over", "h2"),
+    "for professionals": Kind("/samenwerking", "h2"),
+    "how we sort": Kind("/hoe-wij-sorteren", "h2"),
+    "privacy": Kind("/privacy", "h2"),
+    "accessibility": Kind("/toegankelijkheid", "h2"),
+    "machine door": Kind("/api", "pre"),
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_works_for_everybody(name: str, arrive: Arrive, site: Site) -> None:
+    kind = PAGES[name]
+    page = arrive(PHONE).open(kind.address.format(**site.codes))
+    kind.do(page)
+    page.locator(kind.shows).first.wait_for()
+
+    assert barriers(page) == [], "on a phone"
+    assert too_small(page) == []
+    assert cut_off(page) == [], "at 400 %"
+    resize(page, DESK)
+    assert barriers(page) == [], "on a desk"
+    assert cut_off(page, DESK) == []
+
+
+def test_a_bad_page_is_seen_to_be_bad(chromium: Browser) -> None:
+    page = chromium.new_page(viewport={"width": PHONE, "height": 800})
+    page.set_content("<p style='width:50em'>breed</p><button style='font-size:6px;color:#eee'>x</button><img src='data:,'>")
+
+    assert {line.split(":")[0] for line in barriers(page)} >= {"image-alt", "color-contrast", "target-size"}
+    assert len(too_small(page)) == 1
+    assert [line.split(":")[0] for line in cut_off(page)] == [f"the page is {50 * 16 + 8} wide", "outside"]
+    page.close()
