@@ -43,7 +43,9 @@ def _measure(name: str, regions: Regions, *, quick: bool) -> None:
     start = time.monotonic()
     stdout = sys.stdout
     with contextlib.redirect_stdout(sys.stderr):
-        for figure in importlib.import_module(f"bench.{name.replace('-', '_')}").measure(regions, quick=quick):
+        for figure in importlib.import_module(f"bench.{name.replace('-', '_')}").measure(
+            regions, quick=quick
+        ):
             print(figure, file=stdout, flush=True)
     tell(f"{name}: {time.monotonic() - start:.0f} s")
 

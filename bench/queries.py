@@ -52,7 +52,9 @@ def _judged(app: Flask, path: Path) -> dict[str, list[bool]]:
     client = app.test_client()
     for query in json.loads(path.read_text(encoding="utf-8")):
         answer = client.get("/api/v1/listings", query_string={"q": query["q"], "per_page": 5}).get_json()
-        wrong = [name for name, right in _verdicts(query, answer, gazetteer) if not _noted(found, name, right)]
+        wrong = [
+            name for name, right in _verdicts(query, answer, gazetteer) if not _noted(found, name, right)
+        ]
         if wrong and not SETS.get(path.stem):
             tell(f"  {path.stem}: {query['q']!r} not right: {', '.join(wrong)}")
     return found

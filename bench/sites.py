@@ -74,7 +74,11 @@ class Reply:
 def call(app: WSGIApplication, asked: dict[str, Any]) -> Reply:
     """One request, without a client around it that costs more than the site."""
     told: list[Any] = []
-    chunks = app({**asked, "wsgi.input": BytesIO()}, lambda status, headers, _fault=None: told.extend((status, headers)))  # type: ignore[arg-type,return-value]
+
+    def start(status: str, headers: list[tuple[str, str]], _fault: Any = None) -> Any:
+        told.extend((status, headers))
+
+    chunks = app({**asked, "wsgi.input": BytesIO()}, start)
     try:
         body = b"".join(chunks)
     finally:
@@ -131,8 +135,8 @@ class Server:
 def served(folder: Path) -> Iterator[Server]:
     """The site of a data folder behind gunicorn, with one worker."""
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "app:app", "--bind", f"127.0.0.1:{port}"]
-    command += ["--worker-class", "gthread", "--threads", "4", "--log-level", "warning", "--no-control-socket"]
+    options = "--worker-class gthread --threads 4 --log-level warning --no-control-socket"
+    command = [sys.executable, "-m", "gunicorn", "app:app", "--bind", f"127.0.0.1:{port}", *options.split()]
     server = Server(command, port, {**ENVIRONMENT, "SOCIALMAP_DATA_DIR": str(folder), "PORT": str(port)})
     try:
         yield server

@@ -61,7 +61,7 @@ class Browser:
 
     def _checked(self, method: str, address: str, **more: Any) -> Page:
         base_url = more.pop("base_url", BASE)
-        # A context of its own, as on a real server: what one request remembers (`g`) is not there for the next.
+        # A context of its own, as on a real server: what one request remembers is gone at the next.
         with self.client.application.app_context():
             response = self.client.open(address, method=method, base_url=base_url, **more)
         page = Page(response)

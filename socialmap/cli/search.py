@@ -1,12 +1,25 @@
 """`flask search`: make the text index anew, or compare it with the database."""
 
 import sys
+from typing import Any
 
 import click
 from flask.cli import with_appcontext
 
 from socialmap.search.current import memory
 from socialmap.search.index import IndexDamaged
+
+
+def bring_index_up_to_date() -> None:
+    """Let the index follow what was just saved, with a bar when that takes a while."""
+    kept = memory()
+    total = len(kept.present().snapshot.documents)
+    with _bar(total) as bar:
+        kept.bring_index_up_to_date(step=lambda: bar.update(1))
+
+
+def _bar(total: int) -> Any:
+    return click.progressbar(length=total, label="index", file=sys.stderr, hidden=not sys.stderr.isatty())
 
 
 @click.group()
@@ -21,9 +34,7 @@ def rebuild() -> None:
     kept = memory()
     present = kept.present()
     total = len(present.snapshot.documents)
-    with click.progressbar(
-        length=total, label="index", file=sys.stderr, hidden=not sys.stderr.isatty()
-    ) as bar:
+    with _bar(total) as bar:
         kept.rebuild_index(present, step=lambda: bar.update(1))
     click.echo(f"index gemaakt: {len(present.snapshot.documents)} vermeldingen, stand {present.number}")
 

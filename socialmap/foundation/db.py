@@ -4,7 +4,7 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -136,15 +136,15 @@ def next_change_number(session: Session) -> int:
 
 def last_change_number() -> int:
     """The number of the last saved change; one small read, made for every request."""
-    pool = db.engine.raw_connection()
+    query = "SELECT number FROM change_counter"
     try:
-        cursor = pool.cursor()
-        cursor.execute("SELECT number FROM change_counter")
-        row = cursor.fetchone()
-        cursor.close()
-        return int(row[0]) if row else 0
-    finally:
-        pool.close()
+        with closing(db.engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
+            cursor.execute(query)
+            row = cursor.fetchone()
+    # The driver speaks for itself here; who answers for the database knows the errors of SQLAlchemy only.
+    except db.engine.dialect.loaded_dbapi.Error as refusal:
+        raise sa.exc.OperationalError(query, None, refusal) from refusal
+    return int(row[0]) if row else 0
 
 
 def init_app(app: Flask) -> None:

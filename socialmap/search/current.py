@@ -114,6 +114,8 @@ class Memory:
         threading.Thread(target=self._index_in_background, name="text-index", daemon=True).start()
 
     def _index_in_background(self) -> None:
+        if self._indexing.locked():
+            return  # Whoever is at it goes on until the index has caught up.
         with self.app.app_context():
             try:
                 self.bring_index_up_to_date()
@@ -121,18 +123,13 @@ class Memory:
             except Exception:
                 log.exception("the text index could not be brought up to date")
 
-    def bring_index_up_to_date(self) -> bool:
-        """Let the index follow the present view; False when somebody else in this process is at it."""
-        if not self._indexing.acquire(blocking=False):
-            return False
-        try:
+    def bring_index_up_to_date(self, *, step: Callable[[], None] = lambda: None) -> None:
+        """Let the index follow the present view; waits when somebody else in this process is at it."""
+        with self._indexing:
             while (version := self.index.version()) != (present := self.present()).number:
                 changes = changes_since(version) if version >= 0 else []
                 if not (self._are_all(changes, version, present.number) and self._update(present, changes)):
-                    self.rebuild_index(present)
-        finally:
-            self._indexing.release()
-        return True
+                    self.rebuild_index(present, step=step)
 
     def _update(self, present: Present, changes: list[tuple[int, int]]) -> bool:
         changed = {listing for _change, listing in changes}

@@ -7,6 +7,8 @@ from socialmap.geo.gazetteer import Gazetteer, Place
 from socialmap.search.language import FUNCTION_WORDS, LIGHT_WORDS, PLACE_PREPOSITIONS, Token, sound, stem
 from socialmap.search.lexicon import Lexicon
 
+SHORT_QUESTION = 3
+
 
 @dataclass
 class Reading:
@@ -110,15 +112,20 @@ def find_place(
 
 
 def _may_be_place(reading: Reading, at: int, lexicon: Lexicon) -> bool:
-    """After "in" or "bij" any word; else no everyday word, and a word of the dictionary only at an end."""
+    """After "in" or "bij" any word; a word of the dictionary only at an end, an everyday word only
+    behind one or two others ("psycholoog kampen").
+    """
     word = word_at(reading, at)
     if word in FUNCTION_WORDS:
         return False
     if at > 0 and reading.tokens[at - 1].word in PLACE_PREPOSITIONS:
         return True
-    if lexicon.means_something(word) or word in lexicon.common or word in lexicon.noise:
+    if lexicon.means_something(word) or word in lexicon.noise:
         return False
-    return word not in lexicon.dutch or at in (0, len(reading.tokens) - 1)
+    last = len(reading.tokens) - 1
+    if word in lexicon.common:
+        return 0 < at == last < SHORT_QUESTION
+    return word not in lexicon.dutch or at in (0, last)
 
 
 def named_place(

@@ -4,11 +4,10 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from socialmap.geo.gazetteer import Place
-from socialmap.search.bits import all_below
 from socialmap.search.current import Memory, Present
 from socialmap.search.documents import Document, Spot
 from socialmap.search.language import stem
-from socialmap.search.matching import fit_of, meaning_of, with_wishes
+from socialmap.search.matching import Fit, fit_of, meaning_of, with_wishes
 from socialmap.search.ordering import Field, nearer_than, ordered, within
 from socialmap.search.questions import FILTERS, Question
 from socialmap.search.rules import NEAR_KM, Meaning
@@ -60,23 +59,19 @@ def find(asked: Question, memory: Memory, *, network_id: int | None = None) -> A
     present = memory.present()
     understood = _understood(asked.what, memory, present)
     place, unknown = _place(asked, understood, present)
-    meaning = meaning_of(understood, asked)
-    if meaning.is_empty and asked.what and present.reference.safety.is_crisis(asked.what):
-        meaning = replace(meaning, needs=BESIDE_CRISIS)
+    meaning = _meaning(understood, asked, present)
     question = with_wishes(asked, meaning)
     snapshot = present.snapshot
     hits, has_index = memory.lookup(present, understood.leftovers) if understood.leftovers else ({}, True)
-    fit = fit_of(
-        meaning,
-        snapshot,
-        present.reference.need_disciplines,
-        hits=hits,
-        leftovers=understood.leftovers,
-        asks_something=bool(meaning.route),
-    )
+    fit = _fit(meaning, understood, present, hits)
     scope = snapshot.everyone if network_id is None else snapshot.networks.get(network_id, 0)
-    left_out = scope & fit.everyone & present.day.left_out
-    matched = scope & fit.everyone & (all_below(len(snapshot.documents)) if question.stale else ~left_out)
+    # What is chosen narrows what was said; only the order looks at both together.
+    said = _meaning(understood, asked.without("discipline", "need"), present)
+    everyone = (
+        scope & (fit if said == meaning or said.route else _fit(said, understood, present, hits)).everyone
+    )
+    left_out = 0 if question.stale else everyone & present.day.left_out
+    matched = everyone & ~left_out
     distances = snapshot.distances(place) if place else None
     masks = filter_masks(question, present, distances)
     question, candidates, widened, masks = _widened(question, asked, matched, masks)
@@ -96,8 +91,26 @@ def find(asked: Question, memory: Memory, *, network_id: int | None = None) -> A
         matched=matched,
         found=candidates,
         widened=widened,
-        left_out=0 if question.stale else left_out.bit_count(),
+        left_out=_passing(left_out, masks).bit_count(),
         is_degraded=not has_index,
+    )
+
+
+def _meaning(understood: Understood, asked: Question, present: Present) -> Meaning:
+    meaning = meaning_of(understood, asked)
+    if meaning.is_empty and asked.what and present.reference.safety.is_crisis(asked.what):
+        return replace(meaning, needs=BESIDE_CRISIS)
+    return meaning
+
+
+def _fit(meaning: Meaning, understood: Understood, present: Present, hits: dict[int, float]) -> Fit:
+    return fit_of(
+        meaning,
+        present.snapshot,
+        present.reference.need_disciplines,
+        hits=hits,
+        leftovers=understood.leftovers,
+        asks_something=bool(meaning.route),
     )
 
 

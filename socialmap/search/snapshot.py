@@ -42,7 +42,7 @@ class Distances:
 
 
 class Points:
-    """All locations with a point, as columns: place in the snapshot, number of the location, point, postcode."""
+    """All locations with a point, as columns: whose, its number, the point and the postcode."""
 
     def __init__(self, documents: Sequence[Document]) -> None:
         rows = [
@@ -253,18 +253,20 @@ def _never_the_last(snapshot: Snapshot, left_out: list[int]) -> list[int]:
 
 
 def _others_cover(snapshot: Snapshot, at: int, gone: set[int]) -> bool:
-    document = snapshot.documents[at]
-    wanted = set(document.needs)
-    here = next(((spot.lat, spot.lon) for spot in document.spots if spot.lat is not None), None)
-    for other_at, other in enumerate(snapshot.documents):
-        if not wanted:
-            break
-        if other_at in gone or not wanted.intersection(other.needs) or here is None:
-            continue
-        if any(
-            spot.lat is not None
-            and kilometres(here[0] or 0, here[1] or 0, spot.lat, spot.lon or 0) <= LAST_WITHIN_KM
+    """Whether for each need that leads to this one, named or by profession, it leads to somebody near too."""
+    wanted = [bits for bits in snapshot.masks["need"].values() if bits >> at & 1]
+    here = next(((spot.lat, spot.lon) for spot in snapshot.documents[at].spots if spot.lat is not None), None)
+    if here is None:
+        return not wanted
+    near = bits_of(
+        (
+            other_at
+            for other_at, other in enumerate(snapshot.documents)
+            if other_at not in gone
             for spot in other.spots
-        ):
-            wanted -= set(other.needs)
-    return not wanted
+            if spot.lat is not None
+            and kilometres(here[0] or 0, here[1] or 0, spot.lat, spot.lon or 0) <= LAST_WITHIN_KM
+        ),
+        len(snapshot.documents),
+    )
+    return all(bits & near for bits in wanted)

@@ -72,6 +72,9 @@ def edits(one: str, other: str, limit: int) -> int:
     """How many slips lie between two words (a swap of neighbours is one); `limit` + 1 when more."""
     if abs(len(one) - len(other)) > limit:
         return limit + 1
+    one, other = _unlike(one, other)
+    if not one or not other:
+        return len(one) + len(other)
     before_last: list[int] = []
     last = list(range(len(other) + 1))
     for i, letter in enumerate(one, start=1):
@@ -85,6 +88,18 @@ def edits(one: str, other: str, limit: int) -> int:
             return limit + 1
         before_last, last = last, row
     return last[-1]
+
+
+def _unlike(one: str, other: str) -> tuple[str, str]:
+    """What is left of two words without the letters they begin and end with together."""
+    shorter = min(len(one), len(other))
+    start = 0
+    while start < shorter and one[start] == other[start]:
+        start += 1
+    end = 0
+    while end < shorter - start and one[-1 - end] == other[-1 - end]:
+        end += 1
+    return one[start : len(one) - end], other[start : len(other) - end]
 
 
 def with_weights(*groups: tuple[Iterable[str], float]) -> dict[str, float]:

@@ -4,7 +4,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -165,6 +165,10 @@ class Seen:
         page.on("pageerror", lambda error: self.errors.append(f"pageerror {error}"))
         page.on("dialog", self._dialog)
 
+    def forget(self) -> None:
+        """Begin anew."""
+        self.foreign, self.errors, self.dialogs = [], [], []
+
     def _dialog(self, dialog: Any) -> None:
         self.dialogs.append(dialog.message)
         dialog.dismiss()
@@ -207,6 +211,11 @@ class Visitor:
 Arrive = Callable[..., Visitor]
 
 
+def _come(chromium: Browser, site: Site, width: int = DESK, height: int = 800, **wishes: Any) -> Visitor:
+    context = chromium.new_context(viewport={"width": width, "height": height}, **wishes)
+    return Visitor(context, site, Seen((site.address,)))
+
+
 @pytest.fixture
 def arrive(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Arrive]:
     """Makes visitors with a screen and wishes of their own.
@@ -215,13 +224,28 @@ def arrive(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Arrive
     """
     visitors: list[Visitor] = []
 
-    def come(width: int = DESK, at: str = "site", height: int = 800, **wishes: Any) -> Visitor:
-        site: Site = request.getfixturevalue(at)
-        context = chromium.new_context(viewport={"width": width, "height": height}, **wishes)
-        visitors.append(Visitor(context, site, Seen((site.address,))))
+    def come(width: int = DESK, at: str = "site", **wishes: Any) -> Visitor:
+        visitors.append(_come(chromium, request.getfixturevalue(at), width, **wishes))
         return visitors[-1]
 
     yield come
     for visitor in visitors:
         visitor.context.close()
     assert [visitor.seen for visitor in visitors] == [Seen(visitor.seen.own) for visitor in visitors]
+
+
+@pytest.fixture(scope="module")
+def _one_tab(chromium: Browser, site: Site) -> Iterator[tuple[Visitor, Page]]:
+    visitor = _come(chromium, site)
+    yield visitor, visitor.page()
+    visitor.context.close()
+
+
+@pytest.fixture
+def tab(_one_tab: tuple[Visitor, Page]) -> Iterator[Page]:
+    """One tab for many tests, which is quick; what goes wrong behind a page counts for its own test."""
+    visitor, page = _one_tab
+    yield page
+    noticed = replace(visitor.seen)
+    visitor.seen.forget()
+    assert noticed == Seen(noticed.own)

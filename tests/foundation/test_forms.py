@@ -1,6 +1,5 @@
 """A form sent twice is one form."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -11,10 +10,9 @@ from socialmap.foundation.db import db, transaction
 from socialmap.foundation.errors import AlreadyAnswered
 from socialmap.foundation.forms import FormKey, answer_once
 from socialmap.review.models import Report
-from tests.browsing import BASE
-from tests.conftest import MONDAY, MakeListing
+from tests.conftest import MONDAY
 from tests.foundation.together import at_once
-from tests.foundation.visits import ask
+from tests.foundation.visits import ask, ask_again, hidden_fields
 
 KEY = "a-key-of-a-form-0001"
 
@@ -64,28 +62,28 @@ def test_a_key_is_forgotten_after_two_days(app: Flask) -> None:
     assert locations() == ["/derde"]
 
 
-def test_a_double_click_on_send_makes_one_report(app: Flask, make_listing: MakeListing) -> None:
-    address = f"/aanbod/{make_listing().code}-praktijk-voorbeeld/klopt-niet"
-    with app.app_context():
-        client = app.test_client()
-        page = client.get(address, base_url=BASE).get_data(as_text=True)
-        tokens = dict(re.findall(r'name="(csrf_token|form_key)"[^>]*value="([^"]+)"', page))
-    answers = []
-    for _ in range(2):
-        with app.app_context():
-            answers.append(client.post(address, base_url=BASE, data={**tokens, "kind": "left"}))
+def reports_in(site: Flask) -> int:
+    with site.app_context():
+        return db.session.scalar(sa.select(sa.func.count()).select_from(Report)) or 0
+
+
+def test_a_double_click_on_send_makes_one_report(site: Flask, report_address: str) -> None:
+    client, before = site.test_client(), reports_in(site)
+    tokens = hidden_fields(ask_again(client, report_address))
+
+    answers = [ask_again(client, report_address, "POST", data={**tokens, "kind": "left"}) for _ in range(2)]
 
     assert set(tokens) == {"csrf_token", "form_key"}
     assert [answer.status_code for answer in answers] == [303, 303]
     assert answers[0].location == answers[1].location
-    assert db.session.scalar(sa.select(sa.func.count()).select_from(Report)) == 1
+    assert reports_in(site) == before + 1
 
 
-def test_a_form_without_its_token_is_not_accepted(app: Flask, make_listing: MakeListing) -> None:
-    address = f"/aanbod/{make_listing().code}-praktijk-voorbeeld/klopt-niet"
+def test_a_form_without_its_token_is_not_accepted(site: Flask, report_address: str) -> None:
+    before = reports_in(site)
 
-    answer = ask(app, address, "POST", data={"kind": "left", "form_key": KEY})
+    answer = ask(site, report_address, "POST", data={"kind": "left", "form_key": KEY})
 
     assert answer.status_code == 422
     assert "Het formulier is verlopen" in answer.get_data(as_text=True)
-    assert db.session.scalar(sa.select(sa.func.count()).select_from(Report)) == 0
+    assert reports_in(site) == before

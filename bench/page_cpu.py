@@ -1,0 +1,89 @@
+"""CPU of a results page against plain Flask sending the same bytes, in turns on the same machine."""
+
+import time
+from collections.abc import Iterator
+from itertools import islice
+from random import Random
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask
+
+from bench.figures import Figure, at_most, middle
+from bench.questions import questions
+from bench.regions import Regions
+from bench.sites import Reply, call, environ, site
+from socialmap.search.current import memory
+
+GOALS = {300: 10.0, 10_000: 14.0}
+NOT_MODIFIED = 2.0
+BLOCK = 20
+# Cards are drawn once after a change and then kept; a site that runs has drawn them.
+WARM_UP = 300
+Environs = list[dict[str, Any]]
+
+
+def measure(regions: Regions, *, quick: bool) -> Iterator[Figure]:
+    """The median over blocks of ours divided by plain Flask."""
+    blocks = 10 if quick else 60
+    for size, goal in GOALS.items():
+        with site(regions.synthetic(size)) as app:
+            asked = _asked(WARM_UP + 2 * blocks * BLOCK)
+            for one in asked[:WARM_UP]:
+                call(app, one)
+            rest = asked[WARM_UP:]
+            plain = PlainFlask()
+            once = _ratios(app, plain, rest[: blocks * BLOCK])
+            zipped = _ratios(app, plain, [_zipped(one) for one in rest[blocks * BLOCK :]])
+            again = _ratios(app, plain, _known(app, rest[: blocks * BLOCK]), body=plain.body)
+        name, number = f"results page CPU at {size}", blocks * BLOCK
+        yield at_most(f"{name}: times plain Flask", number, middle(once), "times", goal)
+        yield Figure(f"{name}: compressed, times plain Flask", number, middle(zipped), "times")
+        yield at_most(f"{name}: not modified, times plain Flask", number, middle(again), "times", NOT_MODIFIED)
+
+
+class PlainFlask:
+    """The least a Flask page can be: one view that gives back bytes."""
+
+    def __init__(self) -> None:
+        self.body = b""
+        self.app = Flask("plain")
+        self.app.add_url_rule("/zoeken", view_func=lambda: self.body)
+
+
+def _asked(number: int) -> Environs:
+    gazetteer = memory().present().reference.gazetteer
+    places = sorted({row.place for row in gazetteer.rows.values()}) + sorted(gazetteer.rows)
+    return [environ("/zoeken", urlencode(pairs)) for pairs in islice(questions(places, Random(3)), number)]
+
+
+def _zipped(asked: dict[str, Any]) -> dict[str, Any]:
+    return {**asked, "HTTP_ACCEPT_ENCODING": "gzip"}
+
+
+def _known(app: Flask, asked: Environs) -> Environs:
+    """The same requests by somebody who already has each page."""
+    return [{**one, "HTTP_IF_NONE_MATCH": call(app, one).headers["etag"]} for one in asked]
+
+
+def _ratios(app: Flask, plain: PlainFlask, asked: Environs, *, body: bytes = b"") -> list[float]:
+    """Ours by plain, block by block: what slows the machine for a moment slows both.
+
+    Plain Flask sends the page of the middle of its block, or `body`.
+    """
+    ratios = []
+    for start in range(0, len(asked), BLOCK):
+        block = asked[start : start + BLOCK]
+        ours, replies = _timed(app, block)
+        plain.body = body or sorted((reply.body for reply in replies), key=len)[len(block) // 2]
+        ratios.append(ours / _timed(plain.app, block)[0])
+    return ratios
+
+
+def _timed(app: Flask, block: Environs) -> tuple[float, list[Reply]]:
+    start = time.thread_time()
+    replies = [call(app.wsgi_app, one) for one in block]
+    spent = time.thread_time() - start
+    if any(reply.status not in (200, 304) for reply in replies):
+        raise RuntimeError(f"an unexpected answer: {sorted({reply.status for reply in replies})}")
+    return spent, replies
