@@ -39,7 +39,9 @@ def measure(regions: Regions, *, quick: bool) -> Iterator[Figure]:
         name, number = f"results page CPU at {size}", blocks * BLOCK
         yield at_most(f"{name}: times plain Flask", number, middle(once), "times", goal)
         yield Figure(f"{name}: compressed, times plain Flask", number, middle(zipped), "times")
-        yield at_most(f"{name}: not modified, times plain Flask", number, middle(again), "times", NOT_MODIFIED)
+        yield at_most(
+            f"{name}: not modified, times plain Flask", number, middle(again), "times", NOT_MODIFIED
+        )
 
 
 class PlainFlask:

@@ -129,7 +129,7 @@ def compressed(response: Response) -> Response:
         return response
     response.vary.add("Accept-Encoding")
     body = response.get_data()
-    if not response.get_etag()[0] and not response.cache_control.no_store:
+    if body and not response.get_etag()[0] and not response.cache_control.no_store:
         _tell_by_content(response, body)
     if response.status_code == 304 or len(body) < WORTH_COMPRESSING or not request.accept_encodings["gzip"]:
         return response
@@ -145,6 +145,7 @@ def _tell_by_content(response: Response, body: bytes) -> None:
     """An ETag for an answer whose view gave none; the short answer when the visitor has it already."""
     etag = hashlib.sha256(body).hexdigest()[:24]
     response.set_etag(etag)
+    response.headers.setdefault("Cache-Control", "no-cache")
     if (unchanged := _unchanged(etag)) is not None:
         response.status_code = 304
         response.set_data(b"")

@@ -101,7 +101,7 @@ class Document:
 _COPIED = (
     "id code network_id kind organisation description for_referrers phone call_hours website opening_hours"
     " how_to_get_there home_visits online group_offer evenings wheelchair free_of_charge accepts_new"
-    " waiting_weeks accepts_new_on referral costs costs_on agb in_verwijsgids verwijsgids_url"
+    " waiting_weeks accepts_new_on referral costs costs_on in_verwijsgids verwijsgids_url"
     " verwijsgids_checked_on secure_mail referrers_phone complaints_url confirmed_on asked_on left_out_on"
     " kept_by_core_group"
 ).split()
@@ -120,12 +120,14 @@ def document_of(listing: Listing, gazetteer: Gazetteer) -> Document:
         uuid=str(listing.uuid),
         name=name,
         slug=slugged(f"{name} {spots[0].place if spots else ''}"),
+        agb="" if listing.kind == "person" and not listing.organisation else listing.agb,
         email=listing.email if listing.show_email else "",
         has_checked_register=is_checked,
         spots=spots,
         registers=tuple(
             Register(row.register, row.number if row.show_number else "", row.checked_on)
             for row in listing.registrations
+            if row.checked_on is not None
         ),
     )
 

@@ -83,7 +83,9 @@ def _practical(document: Document) -> dict[str, object]:
         _("Rolstoeltoegankelijk"): document.wheelchair,
         _("Gratis"): document.free_of_charge,
     }
-    facts = [(term, _("Ja") if answer else _("Nee")) for term, answer in said.items() if answer is not None]
+    facts = [(term, _("Ja")) for term, answer in said.items() if answer]
+    if document.wheelchair is False:
+        facts.append((_("Rolstoeltoegankelijk"), _("Nee")))
     if document.languages:
         facts.append((_("Talen"), ", ".join(language_name(code, language()) for code in document.languages)))
     website = Link(urlsplit(document.website).netloc, document.website) if document.website else None
@@ -111,7 +113,7 @@ def _for_referrers(document: Document) -> dict[str, object]:
         "for_referrers": [text for text in document.for_referrers.split("\n") if text.strip()],
         "secure_mail": document.secure_mail,
         "referrers_phone": shown_phone(document.referrers_phone) if document.referrers_phone else "",
-        "agb": document.agb if document.kind != "person" or document.organisation else "",
+        "agb": document.agb,
         "registrations": [
             _registration(row.register, row.number, row.checked_on) for row in document.registers
         ],
@@ -121,9 +123,8 @@ def _for_referrers(document: Document) -> dict[str, object]:
 
 def _registration(register: str, number: str, checked_on: date | None) -> Registration:
     label = _("BIG-geregistreerd") if register == "BIG" else _("Register: %(name)s", name=register)
-    if checked_on is None:
-        return Registration(label, _("nog niet nagekeken"), number)
-    return Registration(label, _("nagekeken op %(day)s", day=long_date(checked_on, language())), number)
+    checked = _("nagekeken op %(day)s", day=long_date(checked_on, language())) if checked_on else ""
+    return Registration(label, checked, number)
 
 
 def _verwijsgids(document: Document) -> Verwijsgids | None:

@@ -33,12 +33,16 @@
     button.className = "button quiet show-on-map";
     button.textContent = texts.show;
     button.setAttribute("aria-label", `${texts.show}: ${card.querySelector("h3").textContent}`);
+    const back = () => {
+      if (!button.offsetParent) change("lijst");
+      button.focus();
+    };
     button.addEventListener("click", () => {
       if (!besideEachOther.matches) {
         change("kaart");
         page.querySelector(".map-holder").scrollIntoView();
       }
-      show(code, button).then((found) => { if (!found) button.remove(); });
+      show(code, back).then((found) => { if (!found) button.remove(); });
     });
     card.querySelector(".act").append(button);
   }

@@ -10,7 +10,9 @@
   const line = holder.parentElement.querySelector(".map-line");
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const markers = new Map(); // listing code -> its markers, nearest first
-  let map, clusters, opener, started;
+  let map, clusters, started, zooming;
+  let coming = null; // somebody without a mouse asked for the popup that opens now, and where they came from
+  let goBack = null; // where Escape leads from the popup that is open
 
   function say(text) {
     line.textContent = text;
@@ -171,10 +173,9 @@
 
   function closeAndReturn() {
     const marker = map.openMarker;
+    const back = goBack || (() => (marker.getElement() || holder).focus());
     map.closePopup();
-    const back = opener?.offsetParent ? opener : marker?.getElement() || holder;
-    opener = null;
-    back.focus();
+    back();
   }
 
   // Leaflet leaves Escape on a marker and the space bar on a role=button to us.
@@ -185,7 +186,7 @@
     } else if ((event.key === " " || event.key === "Enter") && event.target.classList.contains("one")) {
       event.preventDefault();
       event.stopPropagation();
-      focusNext = true;
+      coming = {};
       event.target.click();
     } else if (event.key === " " && event.target.classList.contains("many")) {
       event.preventDefault();
@@ -193,14 +194,14 @@
     }
   }
 
-  let focusNext = false;
   function onOpen({ popup }) {
     const marker = popup._source;
     map.openMarker = marker;
     marker?.getElement()?.classList.add("now");
     popup.getElement().querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", texts.close);
-    if (focusNext) (popup.getElement().querySelector("a[href]:not([role])") || holder).focus({ preventScroll: true });
-    focusNext = false;
+    if (coming) (popup.getElement().querySelector("a[href]:not([role])") || holder).focus({ preventScroll: true });
+    goBack = coming?.back;
+    coming = null;
     if (marker?.code) document.dispatchEvent(new CustomEvent("map-open", { detail: marker.code }));
   }
 
@@ -224,6 +225,7 @@
     if (settings.bounds) map.fitBounds(settings.bounds, { animate: false });
     holder.addEventListener("keydown", onKey, true);
     map.on("popupopen", onOpen).on("popupclose", onClose);
+    map.on("zoomstart", () => { zooming = new Promise((done) => map.once("zoomend", done)); });
     drawTiles();
     drawOrigin();
     drawMarks();
@@ -231,16 +233,16 @@
     return started;
   }
 
-  // Shows one listing: out of its cluster, popup open, focus on its link.
-  async function show(code, from) {
+  // Shows one listing: out of its cluster, popup open, focus on its link; Escape calls `back`.
+  async function show(code, back) {
     await start();
+    await zooming;
     map.invalidateSize({ animate: false });
     const marker = markers.get(code)?.[0];
     if (!marker) return false;
     clusters.zoomToShowLayer(marker, () => {
-      opener = from;
-      focusNext = true;
       if (marker.isPopupOpen()) marker.closePopup();
+      coming = { back };
       marker.openPopup();
     });
     return true;

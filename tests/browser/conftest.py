@@ -88,9 +88,7 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def site(
-    chromium: Browser, demo_folder: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Site]:
+def site(chromium: Browser, demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demonstration region, without background tiles."""
     folder = tmp_path_factory.mktemp("browser") / "data"
     shutil.copytree(demo_folder, folder)
@@ -125,7 +123,7 @@ def site_without_tile_server(site: Site, tmp_path_factory: pytest.TempPathFactor
 
 
 SCRIPT = "<script>window.hacked = 1; alert(1)</script>"
-IMAGE = "\"><img src=x onerror=\"window.hacked = 1; alert(2)\">'"
+IMAGE = '"><img src=x onerror="window.hacked = 1; alert(2)">\''
 LINK = "javascript:window.hacked=1;alert(3)//"
 
 
@@ -141,7 +139,11 @@ def hostile_site(
         texts = "organisation call_hours opening_hours how_to_get_there costs referrers_phone agb".split()
         facts: dict[str, Any] = {name: f"{SCRIPT}{IMAGE}" for name in texts}
         facts |= {"website": LINK, "verwijsgids_url": LINK, "complaints_url": LINK, "in_verwijsgids": True}
-        facts |= {"email": f"a@b.example{IMAGE}", "secure_mail": f"a@b.example{IMAGE}", "phone": f"030{IMAGE}"}
+        facts |= {
+            "email": f"a@b.example{IMAGE}",
+            "secure_mail": f"a@b.example{IMAGE}",
+            "phone": f"030{IMAGE}",
+        }
         facts |= {"name": f"Vuil {SCRIPT}", "description": f"Dikke arm. {SCRIPT}", "for_referrers": IMAGE}
         facts |= {"street": IMAGE, "place": f"Woerden{IMAGE}", "service_area": [SCRIPT, IMAGE]}
         return {"hostile": make(StoppedClock(MONDAY), **facts, needs=["lymfoedeem"]).code}

@@ -15,7 +15,7 @@ _AXE = """(rules) => axe.run(document, {runOnly: rules, resultTypes: ["violation
 _SHOWN = """
 const shown = (one) => one.checkVisibility({visibilityProperty: true, opacityProperty: true})
   && !one.closest(".skip, .skip-map, .trap, .facets legend, .leaflet-container");
-const words = (one) => `${one.tagName} ${one.className.baseVal ?? one.className} ${(one.textContent || "").trim().slice(0, 40)}`;
+const words = (one) => `${one.tagName} ${one.getAttribute("class")} ${one.textContent.trim().slice(0, 40)}`;
 """
 
 _CUT = (
@@ -42,7 +42,8 @@ _SMALL = (
     + _SHOWN
     + """
 const found = [];
-for (const one of document.querySelectorAll("a[href], button, summary, select, textarea, input:not([type=hidden])")) {
+const targets = "a[href], button, summary, select, textarea, input:not([type=hidden])";
+for (const one of document.querySelectorAll(targets)) {
   if (!shown(one)) continue;
   const area = one.closest("label") ?? one;
   const inSentence = getComputedStyle(one).display === "inline"
@@ -60,7 +61,8 @@ const {left, top, width, height} = one.getBoundingClientRect();
 const style = getComputedStyle(one);
 const middle = document.elementFromPoint(left + Math.min(width, 300) / 2, top + height / 2);
 return {
-  tag: one.tagName, id: one.id, name: one.name || "", text: (one.textContent || "").trim(), href: one.getAttribute("href") || "",
+  tag: one.tagName, id: one.id, name: one.name || "", text: one.textContent.trim(),
+  href: one.getAttribute("href") || "",
   code: one.closest("[data-listing]")?.dataset.listing || "", classes: String(one.className),
   at: [...document.querySelectorAll("*")].indexOf(one), top: top + scrollY, left, height,
   outline: style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth),
@@ -85,7 +87,7 @@ def cut_off(page: Page, width: int = NARROW) -> list[str]:
 
 
 def too_small(page: Page) -> list[str]:
-    """What a finger cannot hit: targets under 24 pixels; a link inside a sentence may be as high as its line."""
+    """What a finger cannot hit: less than 24 pixels; a link in a sentence may be as low as its line."""
     found: list[str] = page.evaluate(_SMALL)
     return found
 

@@ -5,15 +5,18 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import IMAGE, SCRIPT, Arrive
+from tests.browser.conftest import IMAGE, LINK, SCRIPT, Arrive
 from tests.browser.looking import see_map
 
-_AWAKE = """() => [
-  ...document.querySelectorAll("[onerror], [onclick], [onload], [style*=expression], iframe, object, base, main img:not(.leaflet-tile)"),
-  ...[...document.querySelectorAll("script:not([src])")].filter((one) => one.type !== "application/json"),
-  ...[...document.querySelectorAll("[href], [src], [action]")].filter((one) =>
-    /^\\s*(javascript|data|vbscript):/i.test(one.getAttribute("href") ?? one.getAttribute("src") ?? one.getAttribute("action"))),
-].map((one) => one.outerHTML.slice(0, 120)).concat(window.hacked ? ["it ran"] : [])"""
+_AWAKE = """() => {
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  const address = (one) => ["href", "src", "action"].map((name) => one.getAttribute(name) ?? "").join("");
+  return [
+    ...all("[onerror], [onclick], [onload], iframe, object, base, main img:not(.leaflet-tile)"),
+    ...all("script:not([src])").filter((one) => one.type !== "application/json"),
+    ...all("[href], [src], [action]").filter((one) => /^\\s*(javascript|data|vbscript):/i.test(address(one))),
+  ].map((one) => one.outerHTML.slice(0, 120)).concat(window.hacked ? ["it ran"] : []);
+}"""
 
 
 def awake(page: Page) -> list[str]:
@@ -67,9 +70,10 @@ def test_hostile_words_come_back_as_text(words: str, arrive: Arrive) -> None:
 def test_what_is_awake_is_seen(arrive: Arrive) -> None:
     visitor = arrive(at="hostile_site")
     page = visitor.open("/privacy")
-    page.evaluate("(html) => document.querySelector('main').insertAdjacentHTML('beforeend', html)", IMAGE)
-    page.evaluate("document.querySelector('main').append(Object.assign(document.createElement('a'), {href: 'javascript:1'}))")
-    page.wait_for_timeout(100)
+    added = f"{IMAGE}<a href='{LINK}'>x</a>"
+    with page.expect_console_message(lambda message: "inline event handler" in message.text):
+        page.evaluate("(html) => document.querySelector('main').insertAdjacentHTML('beforeend', html)", added)
 
-    assert len(awake(page)) == 3, "an image, its onerror, a link"
+    assert len(awake(page)) == 2, "an image and a link"
+    assert visitor.seen.errors != [], "its script was refused"
     visitor.seen.forget()

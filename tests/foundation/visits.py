@@ -14,6 +14,7 @@ from socialmap.foundation.clock import StoppedClock
 from tests.conftest import MONDAY, built, let_go, settings_in
 
 BASE = "http://127.0.0.1:8000"
+PRODUCTION = {"env": "production", "base_url": "https://kaart.example", "secret_key": "x" * 32}
 
 
 def demonstration(folder: Path, copy: Path) -> Iterator[Flask]:

@@ -93,9 +93,9 @@ def test_an_odd_question_gets_an_ordinary_page(visitor: Browser, text: str) -> N
     assert what.all("script:not([src]):not([type='application/json'])") == []
 
 
-def test_four_hundred_jumbles_all_get_an_answer(visitor: Browser) -> None:
+def test_three_hundred_jumbles_all_get_an_answer(visitor: Browser) -> None:
     statuses = set()
-    for _ in range(400):
+    for _ in range(300):
         asked = {"wat": jumble(), "waar": jumble() if DICE.random() < 0.3 else "", "straal": jumble()[:3]}
         statuses.add(visitor.client.get("/zoeken", query_string=asked).status_code)
 
