@@ -1,4 +1,4 @@
-"""When a withdrawn listing is gone: asked of two web processes, on every surface, with what they gave before."""
+"""When a withdrawn listing is gone: every surface of two web processes, by who still has the old page."""
 
 import time
 from collections.abc import Iterator
@@ -56,7 +56,6 @@ def _surfaces(document: Document) -> tuple[str, ...]:
         f"/api/v1/listings?{asked}&per_page=100",
         f"/api/v1/listings/{document.uuid}",
         f"/api/v1/listings.geojson?{asked}",
-        f"/lijst?id={document.code}",
     )
 
 
@@ -66,8 +65,8 @@ def _shown(document: Document, servers: tuple[Server, ...]) -> Tags | None:
     for server in servers:
         for path in _surfaces(document):
             reply = server.get(path)
-            if reply.status != 200 or document.code not in reply.text:
-                tell(f"  {path} answers {reply.status} without {document.code}")
+            if reply.status != 200 or not _holds(reply.text, document.name):
+                tell(f"  {path} answers {reply.status} without {document.name}")
                 return None
             tags[(server, path)] = (document.name, reply.headers.get("etag", '"none"'))
     return tags
@@ -86,11 +85,11 @@ def _asked_until_gone(server: Server, path: str, tags: Tags) -> int:
     for count in range(1, MOST_REQUESTS + 1):
         reply = server.get(path, If_None_Match=tag)
         # Their own words stay in the boxes of the page, so the listing is known by its card.
-        kept = reply.status == 304 or (reply.status == 200 and _holds(reply.text, path, name))
-        if not kept:
+        is_kept = reply.status == 304 or (reply.status == 200 and _holds(reply.text, name))
+        if not is_kept:
             return count
     return MOST_REQUESTS + 1
 
 
-def _holds(text: str, path: str, name: str) -> bool:
-    return f">{name}<" in text or f'"name":"{name}"' in text
+def _holds(text: str, name: str) -> bool:
+    return f">{name}</a>" in text or f"<h1>{name}</h1>" in text or f'"name":"{name}"' in text

@@ -22,7 +22,7 @@ from socialmap.foundation.clock import now
 from socialmap.foundation.db import db, next_change_number, transaction
 from socialmap.geo.models import Postcode
 from socialmap.networks.models import Network
-from socialmap.search.current import memory
+from socialmap.search.indexing import indexer
 
 Row = dict[str, Any]
 AT_ONCE = 500
@@ -60,7 +60,7 @@ class Regions:
                 with transaction() as session:
                     _fill(session, examples, size, Random(size))
                     next_change_number(session)
-                memory().bring_index_up_to_date()
+                indexer().bring_up_to_date()
         return folder
 
     def copy(self, folder: Path) -> Path:

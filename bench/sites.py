@@ -26,7 +26,7 @@ from socialmap.settings import Settings
 HOME = Path(__file__).resolve().parent.parent
 # A Monday, so that every run sees the same listings as fresh, full and stale.
 ENVIRONMENT = {"SOCIALMAP_TILES_URL": "", "SOCIALMAP_CLOCK": "2026-03-02T09:00:00+01:00"}
-START_SECONDS = 60
+START_SECONDS = 120
 
 
 def settings_in(folder: Path) -> Settings:
@@ -43,7 +43,7 @@ def site(folder: Path) -> Iterator[Flask]:
         yield app
         db.session.remove()
         db.engine.dispose()
-    app.extensions["memory"].index.close()
+    app.extensions["indexer"].index.close()
 
 
 def environ(path: str, query: str = "", **headers: str) -> dict[str, Any]:
@@ -111,8 +111,13 @@ class Server:
     def get(self, path: str, **headers: str) -> Reply:
         """One request over the kept connection."""
         names = {name.replace("_", "-"): value for name, value in headers.items()}
-        self.connection.request("GET", path, headers=names)
-        reply = self.connection.getresponse()
+        try:
+            self.connection.request("GET", path, headers=names)
+            reply = self.connection.getresponse()
+        except http.client.RemoteDisconnected:
+            # A server lets go of a connection that was silent for some seconds.
+            self.connection.request("GET", path, headers=names)
+            reply = self.connection.getresponse()
         return Reply(reply.status, {name.lower(): value for name, value in reply.getheaders()}, reply.read())
 
     def cpu(self) -> float:

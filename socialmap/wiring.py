@@ -22,6 +22,8 @@ from socialmap.networks.requests import Prefixes
 from socialmap.review import views as review
 from socialmap.search import views as search
 from socialmap.search.current import Memory, memory
+from socialmap.search.index import TextIndex
+from socialmap.search.indexing import Indexer
 from socialmap.search.links import site_href
 from socialmap.search.network import network_of_request
 from socialmap.settings import Settings
@@ -41,7 +43,9 @@ def connect(app: Flask) -> None:
     texts.init_app(app)
     delivery.init_app(app, is_secure=settings.is_secure)
     app.extensions["build"] = _build(settings.home)
-    app.extensions["memory"] = Memory(app, settings.data_dir / "index", settings.home / "seed")
+    app.extensions["memory"] = Memory(app, settings.home / "seed")
+    index = TextIndex(settings.data_dir / "index")
+    app.extensions["indexer"] = Indexer(app, app.extensions["memory"], index)
     app.extensions["tile_bounds"] = _bounds
     _check_requests(app, settings)
     access.init_app(app, may=lambda permission: permission == "visit")

@@ -20,7 +20,7 @@ from socialmap.directory.models import Listing
 from socialmap.foundation.clock import StoppedClock
 from socialmap.foundation.db import db, next_change_number, transaction
 from socialmap.networks.models import Network
-from socialmap.search.current import memory
+from socialmap.search.indexing import indexer
 from socialmap.settings import Settings
 from tests.browsing import Browser
 
@@ -53,7 +53,7 @@ def let_go(app: Flask) -> None:
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
-    app.extensions["memory"].index.close()
+    app.extensions["indexer"].index.close()
 
 
 def fill(settings: Settings) -> None:
@@ -192,7 +192,7 @@ def demo_folder(filled_folder: Path, tmp_path_factory: pytest.TempPathFactory) -
         bring_schema_up_to_date(settings)
         load_reference(settings.home / "seed", at=MONDAY)
         app.test_cli_runner().invoke(demo, catch_exceptions=False)
-        memory().bring_index_up_to_date()
+        indexer().bring_up_to_date()
     let_go(app)
     return folder
 

@@ -138,6 +138,8 @@ def _no_parameters(*allowed: str) -> None:
 def disciplines() -> Response:
     """The kinds of help."""
     _no_parameters()
+    if (unchanged := not_modified(page_etag(memory().present()))) is not None:
+        return unchanged
     rows = memory().present().reference.disciplines.values()
     items = [
         {
@@ -158,6 +160,8 @@ def disciplines() -> Response:
 def needs() -> Response:
     """What people may be troubled by, with the disciplines that help, best first."""
     _no_parameters()
+    if (unchanged := not_modified(page_etag(memory().present()))) is not None:
+        return unchanged
     items = [
         {
             "slug": row.slug,
@@ -182,6 +186,8 @@ def needs() -> Response:
 def places() -> Response:
     """Every four-digit postcode with its place and middle (WGS84 degrees)."""
     _no_parameters()
+    if (unchanged := not_modified(page_etag(memory().present()))) is not None:
+        return unchanged
     reference = memory().present().reference
     ours = frozenset().union(*(network.postcodes for network in reference.networks))
     items = [
@@ -195,8 +201,6 @@ def places() -> Response:
         }
         for row in reference.gazetteer.rows.values()
     ]
-    if (unchanged := not_modified(page_etag(memory().present()))) is not None:
-        return unchanged
     return as_json({"items": items})
 
 
@@ -205,4 +209,6 @@ def places() -> Response:
 def openapi() -> Response:
     """The description of all this in OpenAPI 3.1."""
     present = memory().present()
+    if (unchanged := not_modified(page_etag(present))) is not None:
+        return unchanged
     return as_json(description(_base_url(), known_slugs(present)))

@@ -18,7 +18,7 @@ from socialmap.foundation.clock import now, today
 from socialmap.foundation.db import db, next_change_number, transaction
 from socialmap.networks.models import Network
 from socialmap.networks.seeds import network_rows
-from socialmap.search.current import memory
+from socialmap.search.indexing import indexer
 from socialmap.settings import Settings
 
 DATES = ("accepts_new_on", "costs_on", "verwijsgids_checked_on", "confirmed_on")
@@ -46,7 +46,7 @@ def demo() -> None:
         _add_networks(folder, settings.home / "seed", at=now())
         next_change_number(session)
         total = sum(_load(folder / name, slug) for slug, name in SHEETS.items())
-    memory().bring_index_up_to_date()
+    indexer().bring_up_to_date()
     click.echo(f"demonstratie geladen: {total} verzonnen vermeldingen")
 
 

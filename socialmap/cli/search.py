@@ -8,14 +8,14 @@ from flask.cli import with_appcontext
 
 from socialmap.search.current import memory
 from socialmap.search.index import IndexDamaged
+from socialmap.search.indexing import indexer
 
 
 def bring_index_up_to_date() -> None:
     """Let the index follow what was just saved, with a bar when that takes a while."""
-    kept = memory()
-    total = len(kept.present().snapshot.documents)
+    total = len(memory().present().snapshot.documents)
     with _bar(total) as bar:
-        kept.bring_index_up_to_date(step=lambda: bar.update(1))
+        indexer().bring_up_to_date(step=lambda: bar.update(1))
 
 
 def _bar(total: int) -> Any:
@@ -31,11 +31,9 @@ def search() -> None:
 @with_appcontext
 def rebuild() -> None:
     """Make the index anew from the database."""
-    kept = memory()
-    present = kept.present()
-    total = len(present.snapshot.documents)
-    with _bar(total) as bar:
-        kept.rebuild_index(present, step=lambda: bar.update(1))
+    present = memory().present()
+    with _bar(len(present.snapshot.documents)) as bar:
+        indexer().rebuild(step=lambda: bar.update(1))
     click.echo(f"index gemaakt: {len(present.snapshot.documents)} vermeldingen, stand {present.number}")
 
 
@@ -43,11 +41,10 @@ def rebuild() -> None:
 @with_appcontext
 def check() -> None:
     """Compare the index with the database; exit 1 on a difference."""
-    kept = memory()
-    present = kept.present()
+    present, index = memory().present(), indexer().index
     public = {document.id for document in present.snapshot.documents}
     try:
-        indexed = kept.index.ids()
+        indexed = index.ids()
     except IndexDamaged:
         click.echo("de index ontbreekt of is beschadigd; maak hem opnieuw met: flask search rebuild")
         sys.exit(1)
@@ -56,9 +53,9 @@ def check() -> None:
         click.echo(f"niet in de index: {codes[missing]}")
     for extra in sorted(indexed - public):
         click.echo(f"ten onrechte in de index: vermelding {extra}")
-    behind = kept.index.version() != present.number
+    behind = index.version() != present.number
     if behind:
-        click.echo(f"de index staat op {kept.index.version()}, de database op {present.number}")
+        click.echo(f"de index staat op {index.version()}, de database op {present.number}")
     if behind or public != indexed:
         sys.exit(1)
     click.echo(f"gelijk: {len(public)} vermeldingen, stand {present.number}")

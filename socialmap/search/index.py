@@ -1,9 +1,13 @@
 """The text index: Whoosh behind a few functions. A throw-away copy; the database is the truth."""
 
+import fcntl
 import math
 import shutil
+import tempfile
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -48,65 +52,80 @@ def schema() -> Schema:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Pointer:
+    """Which folder holds the index, and for which change number it was made."""
+
+    folder: str
+    version: int
+
+
 class TextIndex:
-    """The index in one folder; one writer at a time, any number of readers."""
+    """The index in a folder of its own, named by a small file; any process may read, one may write.
+
+    A reader looks at the small file first, so that it follows what another process wrote.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._lock = threading.RLock()
         self._searcher: Any = None
+        self._opened: _Pointer | None = None
         self._ids = np.zeros(0, np.int64)
         # The listings of each word that was looked up; never more than the index itself holds.
         self._found: dict[tuple[str, str], npt.NDArray[np.int64]] = {}
 
     def version(self) -> int:
-        """The change number this index was made for; -1 when there is none or it is damaged."""
-        try:
-            return int((self.folder / "version").read_text(encoding="ascii"))
-        except (OSError, ValueError):
-            return -1
+        """The change number this index was made for; -1 when there is none."""
+        pointer = self._pointer()
+        return pointer.version if pointer else -1
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Be the only one of all processes that changes the index."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / "lock").open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
 
     def lookup(self, stems: Iterable[str]) -> dict[int, float]:
         """How well each listing (by id) fits these stems; empty when nothing does.
 
         Raises IndexDamaged when the index cannot be read; the caller then does without.
         """
-        try:
-            with self._lock:
-                return self._scores(self._open(), list(dict.fromkeys(stems))[:MOST_TERMS])
-        # A damaged index raises EOFError, FileNotFoundError, EmptyIndexError, IndexError and more.
-        except Exception as fault:
-            self.close()
-            raise IndexDamaged(str(fault)) from fault
+        with self._reading() as searcher:
+            return self._scores(searcher, list(dict.fromkeys(stems))[:MOST_TERMS])
 
     def knows(self, stem_: str) -> bool:
-        """Whether a stem stands in a listing."""
-        try:
-            with self._lock:
-                reader = self._open().reader()
-                return any((field, stem_) in reader for field in ("name", "text"))
-        except Exception as fault:
-            self.close()
-            raise IndexDamaged(str(fault)) from fault
+        """Whether a stem stands in a listing. Raises IndexDamaged."""
+        with self._reading() as searcher:
+            reader = searcher.reader()
+            return any((field, stem_) in reader for field in ("name", "text"))
+
+    def ids(self) -> set[int]:
+        """The listings in the index. Raises IndexDamaged."""
+        with self._reading() as searcher:
+            return {int(stored["id"]) for _number, stored in searcher.reader().iter_docs()}
 
     def rebuild(self, texts: Iterable[IndexText], version: int) -> None:
-        """Make the index anew from (id, name, text), aside, and put it in place in one move."""
-        fresh = self.folder.with_name(f"{self.folder.name}-{version}-{id(self):x}")
-        try:
-            fresh.mkdir(parents=True)
-            writer = whoosh_index.create_in(str(fresh), schema()).writer(limitmb=64)
-            for listing_id, name, text in texts:
-                writer.add_document(id=str(listing_id), name=name, text=text)
-            writer.commit(optimize=True)
-            (fresh / "version").write_text(str(version), encoding="ascii")
-            self._put_in_place(fresh)
-        finally:
-            shutil.rmtree(fresh, ignore_errors=True)
+        """Make the index anew from (id, name, text) in a fresh folder; only while `writing`."""
+        fresh = Path(tempfile.mkdtemp(dir=self.folder, prefix=f"{version}-"))
+        writer = whoosh_index.create_in(str(fresh), schema()).writer(limitmb=64)
+        for listing_id, name, text in texts:
+            writer.add_document(id=str(listing_id), name=name, text=text)
+        writer.commit(optimize=True)
+        self._point_to(_Pointer(fresh.name, version))
+        for other in self.folder.iterdir():
+            if other.is_dir() and other != fresh:
+                shutil.rmtree(other, ignore_errors=True)
 
     def update(self, texts: Iterable[IndexText], gone: Iterable[int], version: int) -> bool:
-        """Bring a few listings up to date; False when another process is writing or the index is damaged."""
+        """Bring a few listings up to date, only while `writing`; False when the index is damaged."""
+        pointer = self._pointer()
+        if pointer is None:
+            return False
         try:
-            writer = whoosh_index.open_dir(str(self.folder)).writer()
+            writer = whoosh_index.open_dir(str(self.folder / pointer.folder)).writer()
         except (WhooshError, OSError, EOFError, IndexError):
             return False
         for listing_id in gone:
@@ -114,47 +133,54 @@ class TextIndex:
         for listing_id, name, text in texts:
             writer.update_document(id=str(listing_id), name=name, text=text)
         writer.commit()
-        (self.folder / "version").write_text(str(version), encoding="ascii")
-        self.close()
+        self._point_to(_Pointer(pointer.folder, version))
         return True
 
     def discard(self) -> None:
-        """Throw a damaged index away."""
+        """Forget a damaged index; the next writer makes it anew."""
+        (self.folder / "current").unlink(missing_ok=True)
         self.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-    def ids(self) -> set[int]:
-        """The listings in the index; raises IndexDamaged when it cannot be read."""
-        try:
-            reader = self._open().reader()
-            return {int(stored["id"]) for _number, stored in reader.iter_docs()}
-        except Exception as fault:
-            self.close()
-            raise IndexDamaged(str(fault)) from fault
 
     def close(self) -> None:
         """Let go of the files; the next question opens them again."""
         with self._lock:
-            self._searcher = None
+            self._searcher = self._opened = None
 
-    def _put_in_place(self, fresh: Path) -> None:
-        old = fresh.with_name(fresh.name + "-old")
-        if self.folder.exists():
-            self.folder.rename(old)
-        fresh.rename(self.folder)
-        shutil.rmtree(old, ignore_errors=True)
-        self.close()
+    def _pointer(self) -> "_Pointer | None":
+        try:
+            folder, version = (self.folder / "current").read_text(encoding="ascii").split()
+            return _Pointer(folder, int(version)) if (self.folder / folder).is_dir() else None
+        except (OSError, ValueError):
+            return None
 
-    def _open(self) -> Any:
+    def _point_to(self, pointer: "_Pointer") -> None:
+        aside = self.folder / "current.new"
+        aside.write_text(f"{pointer.folder} {pointer.version}", encoding="ascii")
+        aside.replace(self.folder / "current")
+
+    @contextmanager
+    def _reading(self) -> Iterator[Any]:
+        """One reader at a time in this process; every fault of a damaged index becomes one."""
         with self._lock:
-            if self._searcher is None:
-                searcher = whoosh_index.open_dir(str(self.folder)).searcher()
-                reader = searcher.reader()
-                self._ids, self._found = np.zeros(reader.doc_count_all(), np.int64), {}
-                for number, stored in reader.iter_docs():
-                    self._ids[number] = int(stored["id"])
-                self._searcher = searcher
-            return self._searcher
+            try:
+                yield self._searcher_now()
+            # A damaged index raises EOFError, FileNotFoundError, EmptyIndexError, IndexError and more.
+            except Exception as fault:
+                self.close()
+                raise IndexDamaged(str(fault)) from fault
+
+    def _searcher_now(self) -> Any:
+        pointer = self._pointer()
+        if pointer is None:
+            raise FileNotFoundError("there is no index")
+        if pointer != self._opened:
+            self._searcher = whoosh_index.open_dir(str(self.folder / pointer.folder)).searcher()
+            reader = self._searcher.reader()
+            self._ids, self._found = np.zeros(reader.doc_count_all(), np.int64), {}
+            for number, stored in reader.iter_docs():
+                self._ids[number] = int(stored["id"])
+            self._opened = pointer
+        return self._searcher
 
     def _scores(self, searcher: Any, stems: list[str]) -> dict[int, float]:
         reader = searcher.reader()

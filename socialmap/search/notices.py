@@ -142,7 +142,7 @@ def _about_amount(answer: Answer, network: NetworkFacts | None) -> list[Notice]:
     if answer.meaning.route:
         return []
     notices = []
-    if answer.widened:
+    if answer.passed.let_go:
         text = _("Daarom zochten wij ruimer. Wij lieten los: %(names)s.", names=_let_go(answer))
         notices.append(Notice("widened", _("Niemand past bij alles wat u koos."), text))
     if not answer.total and not answer.present.reference.safety.is_alarm(answer.asked.what):
@@ -182,7 +182,7 @@ def _let_go(answer: Answer) -> str:
         "discipline": _("de soort hulp"),
         "need": _("de klacht"),
     }
-    return ", ".join(labels[name] for name in answer.widened)
+    return ", ".join(labels[name] for name in answer.passed.let_go)
 
 
 def contact_of(answer: Answer, network: NetworkFacts | None) -> str:

@@ -123,11 +123,7 @@ def question_for_machines(
 
 
 def _check_known(name: str, texts: Iterable[str], known: Mapping[str, Collection[str]]) -> None:
-    unknown = [
-        text.strip()
-        for text in texts
-        if text.strip() and text.strip() not in known.get(name, (text.strip(),))
-    ]
+    unknown = [text for text in texts if text not in known.get(name, (text,))]
     if unknown:
         raise ValueError(f"'{unknown[0]}' is not known here")
 
@@ -139,7 +135,8 @@ def question_for_people(given: Iterable[tuple[str, str]]) -> Question:
         parameter = BY_PAGE_NAME.get(name)
         if parameter is None:
             continue
-        texts = [_FROM_DUTCH.get((parameter.name, text), text) for text in texts if text.strip()]
+        texts = [text.strip() for text in texts if text.strip()]
+        texts = [_FROM_DUTCH.get((parameter.name, text), text) for text in texts]
         for kept in (texts, texts[:1]):
             try:
                 if kept:
@@ -205,17 +202,17 @@ def _question(read: Mapping[str, object]) -> Question:
 
 def _read(parameter: Parameter, texts: list[str]) -> object:
     if parameter.takes in ("codes", "choices", "yes_no"):
-        return tuple(dict.fromkeys(_one(parameter, text.strip()) for text in texts if text.strip()))
+        return tuple(dict.fromkeys(_one(parameter, text) for text in texts))
     if len(texts) > 1:
         raise ValueError("may be given once")
-    text = texts[0].strip()
+    text = texts[0]
     if parameter.takes == "text":
         if len(text) > LONGEST_TEXT:
             raise ValueError(f"may be {LONGEST_TEXT} signs long at most")
-        return text
+        return text.strip()
     if parameter.takes in _NUMBERS:
-        return _number(text, *_NUMBERS[parameter.takes]) if text else None
-    return _one(parameter, text) if text else ""
+        return _number(text, *_NUMBERS[parameter.takes])
+    return _one(parameter, text)
 
 
 _NUMBERS = {"number": (1, LONGEST_RADIUS), "page": (1, 1_000_000), "per_page": (1, MOST_PER_PAGE)}

@@ -1,20 +1,21 @@
 """Conducts one search: words, place, listings that fit, filters, order, counts and notices."""
 
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from socialmap.geo.gazetteer import Place
 from socialmap.search.current import Memory, Present
 from socialmap.search.documents import Document, Spot
+from socialmap.search.indexing import indexer
 from socialmap.search.language import stem
 from socialmap.search.matching import Fit, fit_of, meaning_of, with_wishes
 from socialmap.search.ordering import Field, nearer_than, ordered, within
-from socialmap.search.questions import FILTERS, Question
+from socialmap.search.questions import Question
 from socialmap.search.rules import NEAR_KM, Meaning
 from socialmap.search.snapshot import FACETS, UNKNOWN_KM, Distances
 from socialmap.search.words import Understood, place_in, understand
 
 RANKS_ONLY = "age_group"
+QUESTIONS_KEPT = 2000
 # Below the text of 113 stands who can be talked to.
 BESIDE_CRISIS = ("somber",)
 
@@ -30,22 +31,29 @@ class Hit:
 
 
 @dataclass(frozen=True)
+class Passed:
+    """Who passes the filters, which filters were let go for that, and who passes each one left."""
+
+    question: Question
+    candidates: int
+    let_go: tuple[str, ...]
+    masks: dict[str, int]
+
+
+@dataclass(frozen=True)
 class Answer:
     """Everything a page or the machine door needs to show."""
 
     present: Present
     asked: Question
-    question: Question
     understood: Understood
     meaning: Meaning
     place: Place | None
     unknown_place: str
     order: list[int]
     hits: list[Hit]
-    masks: dict[str, int] = field(repr=False)
+    passed: Passed = field(repr=False)
     matched: int = field(repr=False)
-    found: int = field(repr=False)
-    widened: tuple[str, ...] = ()
     left_out: int = 0
     is_degraded: bool = False
 
@@ -53,47 +61,60 @@ class Answer:
     def total(self) -> int:
         return len(self.order)
 
+    @property
+    def question(self) -> Question:
+        """The question as it was answered: with the wishes in its words, without what was let go."""
+        return self.passed.question
+
 
 def find(asked: Question, memory: Memory, *, network_id: int | None = None) -> Answer:
     """Answer a question with the listings of one network, or of all of them."""
     present = memory.present()
-    understood = _understood(asked.what, memory, present)
+    snapshot = present.snapshot
+    understood = _understood(asked.what, present)
     place, unknown = _place(asked, understood, present)
     meaning = _meaning(understood, asked, present)
-    question = with_wishes(asked, meaning)
-    snapshot = present.snapshot
-    hits, has_index = memory.lookup(present, understood.leftovers) if understood.leftovers else ({}, True)
+    wished = with_wishes(asked, meaning)
+    hits, has_index = indexer().lookup(present, understood.leftovers) if understood.leftovers else ({}, True)
     fit = _fit(meaning, understood, present, hits)
     scope = snapshot.everyone if network_id is None else snapshot.networks.get(network_id, 0)
-    # What is chosen narrows what was said; only the order looks at both together.
-    said = _meaning(understood, asked.without("discipline", "need"), present)
-    everyone = (
-        scope & (fit if said == meaning or said.route else _fit(said, understood, present, hits)).everyone
-    )
-    left_out = 0 if question.stale else everyone & present.day.left_out
-    matched = everyone & ~left_out
+    everyone = scope & _said(fit, meaning, understood, asked, present, hits).everyone
+    left_out = 0 if wished.stale else everyone & present.day.left_out
     distances = snapshot.distances(place) if place else None
-    masks = filter_masks(question, present, distances)
-    question, candidates, widened, masks = _widened(question, asked, matched, masks)
-    field_ = Field(snapshot, present.day, distances, present.reference.needs, present.reference.open_doors)
-    order = ordered(candidates, fit, meaning, question, field_)
+    passed = _widened(wished, asked, everyone & ~left_out, filter_masks(wished, present, distances))
+    order = ordered(passed.candidates, fit, meaning, passed.question, _field(present, distances))
     return Answer(
         present=present,
         asked=asked,
-        question=question,
         understood=understood,
         meaning=meaning,
         place=place,
         unknown_place=unknown,
         order=order,
-        hits=_page(order, question, present, distances),
-        masks=masks,
-        matched=matched,
-        found=candidates,
-        widened=widened,
-        left_out=_passing(left_out, masks).bit_count(),
+        hits=_page(order, passed.question, present, distances),
+        passed=passed,
+        matched=everyone & ~left_out,
+        left_out=_passing(left_out, passed.masks).bit_count(),
         is_degraded=not has_index,
     )
+
+
+def _field(present: Present, distances: Distances | None) -> Field:
+    reference = present.reference
+    return Field(present.snapshot, present.day, distances, reference.needs, reference.open_doors)
+
+
+def _said(
+    fit: Fit,
+    meaning: Meaning,
+    understood: Understood,
+    asked: Question,
+    present: Present,
+    hits: dict[int, float],
+) -> Fit:
+    """Who fits the words alone: what is chosen narrows that; only the order looks at both together."""
+    said = _meaning(understood, asked.without("discipline", "need"), present)
+    return fit if said == meaning or said.route else _fit(said, understood, present, hits)
 
 
 def _meaning(understood: Understood, asked: Question, present: Present) -> Meaning:
@@ -114,19 +135,22 @@ def _fit(meaning: Meaning, understood: Understood, present: Present, hits: dict[
     )
 
 
-@lru_cache(maxsize=4096)
-def _read(what: str, memory: Memory, present_number: int) -> Understood:
-    present = memory.present()
-    return understand(
-        what,
-        present.reference.lexicon,
-        present.reference.gazetteer,
-        is_in_texts=lambda word: memory.knows_stem(present, stem(word)),
-    )
-
-
-def _understood(what: str, memory: Memory, present: Present) -> Understood:
-    return _read(what, memory, present.number) if what else Understood()
+def _understood(what: str, present: Present) -> Understood:
+    """What a question means; kept, because the words of one question are read on several pages."""
+    if not what:
+        return Understood()
+    key = (what, indexer().index.version())
+    known = present.questions.get(key)
+    if known is None:
+        if len(present.questions) >= QUESTIONS_KEPT:
+            present.questions.clear()
+        known = present.questions[key] = understand(
+            what,
+            present.reference.lexicon,
+            present.reference.gazetteer,
+            is_in_texts=lambda word: indexer().knows_stem(present, stem(word)),
+        )
+    return known
 
 
 def _place(asked: Question, understood: Understood, present: Present) -> tuple[Place | None, str]:
@@ -160,26 +184,24 @@ def _passing(matched: int, masks: dict[str, int], but: str = "") -> int:
     return matched
 
 
-def _widened(
-    question: Question, asked: Question, matched: int, masks: dict[str, int]
-) -> tuple[Question, int, tuple[str, ...], dict[str, int]]:
+def _widened(question: Question, asked: Question, matched: int, masks: dict[str, int]) -> Passed:
     """When nobody passes: let go of the radius, then of wishes in words, then of the chosen filters."""
     candidates = _passing(matched, masks)
     if candidates or not matched:
-        return question, candidates, (), masks
-    chosen = {name for name, _values in asked.filters}
+        return Passed(question, candidates, (), masks)
+    chosen = [name for name, _values in asked.filters]
     wished = [name for name in masks if name != "radius_km" and name not in chosen]
     let_go: list[str] = []
-    for names in (["radius_km"], wished, [name for name in FILTERS if name in chosen]):
-        for name in names:
-            if name not in masks:
-                continue
-            let_go.append(name)
-            kept = {key: bits for key, bits in masks.items() if key not in let_go}
-            if candidates := _passing(matched, kept):
-                radius = None if "radius_km" in let_go else question.radius_km
-                return replace(question.without(*let_go), radius_km=radius), candidates, tuple(let_go), kept
-    return question, 0, (), masks
+    for name in ("radius_km", *wished, *chosen):
+        if name not in masks:
+            continue
+        let_go.append(name)
+        kept = {key: bits for key, bits in masks.items() if key not in let_go}
+        if candidates := _passing(matched, kept):
+            radius = None if "radius_km" in let_go else question.radius_km
+            wider = replace(question.without(*let_go), radius_km=radius)
+            return Passed(wider, candidates, tuple(let_go), kept)
+    return Passed(question, 0, (), masks)
 
 
 def _page(order: list[int], question: Question, present: Present, distances: Distances | None) -> list[Hit]:
@@ -202,14 +224,14 @@ def near_count(answer: Answer) -> int:
     if answer.place is None:
         return answer.total
     near = nearer_than(answer.present.snapshot.distances(answer.place), NEAR_KM)
-    return (answer.found & near).bit_count()
+    return (answer.passed.candidates & near).bit_count()
 
 
 def facet_counts(answer: Answer) -> dict[str, dict[str, int]]:
     """How many listings each value of each filter would leave, with all other filters on."""
     counts = {}
     for name in FACETS:
-        base = _passing(answer.matched, answer.masks, but=name)
+        base = _passing(answer.matched, answer.passed.masks, but=name)
         masks = answer.present.snapshot.masks[name]
         counts[name] = {value: count for value, bits in masks.items() if (count := (base & bits).bit_count())}
     return counts

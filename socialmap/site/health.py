@@ -6,7 +6,7 @@ from flask import Blueprint, Response, jsonify
 from sqlalchemy.exc import SQLAlchemyError
 
 from socialmap.foundation.access import requires
-from socialmap.search.current import memory
+from socialmap.search.indexing import indexer
 
 bp = Blueprint("health", __name__)
 log = logging.getLogger(__name__)
@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 def healthz() -> Response:
     """200 for ok and degraded, 503 when the database does not answer."""
     try:
-        behind = memory().behind()
+        behind = indexer().behind()
     except SQLAlchemyError:
         log.exception("the database does not answer")
         response = jsonify(status="degraded", database="away", index={"behind": None})

@@ -78,9 +78,10 @@
   }
 
   async function drawPoints() {
+    // Clusters that move while the map zooms lose the marker somebody asked for.
     clusters = L.markerClusterGroup({
       iconCreateFunction: clusterIcon, showCoverageOnHover: false, maxClusterRadius: 44,
-      animate: !calm, spiderLegPolylineOptions: { weight: 1.5, color: "#4b565c" },
+      animate: false, spiderLegPolylineOptions: { weight: 1.5, color: "#4b565c" },
     });
     map.on("layeradd", ({ layer }) => {
       if (layer.getChildCount) layer.getElement()?.setAttribute("aria-label", fill(texts.cluster, { n: layer.getChildCount() }));

@@ -59,7 +59,7 @@ def serve(settings: Settings, prepare: Callable[[Flask], dict[str, str]] = lambd
     app = built(settings, StoppedClock(MONDAY))
     with app.app_context():
         codes = prepare(app)
-        app.extensions["memory"].bring_index_up_to_date()
+        app.extensions["indexer"].bring_up_to_date()
         db.session.remove()
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
     thread = threading.Thread(target=server.serve_forever, name="site", daemon=True)
@@ -238,7 +238,7 @@ def arrive(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Arrive
 
 @pytest.fixture(scope="module")
 def _one_tab(chromium: Browser, site: Site) -> Iterator[tuple[Visitor, Page]]:
-    visitor = _come(chromium, site)
+    visitor = _come(chromium, site, reduced_motion="reduce")
     yield visitor, visitor.page()
     visitor.context.close()
 

@@ -139,7 +139,9 @@ def test_what_was_typed_is_kept_when_something_is_wrong(
     assert answer.status == 422
     assert problem in answer.text(".errors")
     assert answer.one("textarea").get_text().strip() == answers.get("text", "").strip()
-    assert [one["value"] for one in answer.all("input[checked]")] == [answers[key] for key in answers if key == "kind"]
+    assert [one["value"] for one in answer.all("input[checked]")] == [
+        answers[key] for key in answers if key == "kind"
+    ]
     assert all(answer.all(str(link["href"])) for link in answer.all(".errors a"))
     assert reports() == []
 

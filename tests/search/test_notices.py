@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from socialmap.directory.models import Listing
-from socialmap.search.current import memory
+from socialmap.search.indexing import indexer
 from tests.browsing import Browser
 
 MakeListing = Callable[..., Listing]
@@ -93,7 +93,7 @@ def test_an_unknown_place_is_said_and_everything_is_still_shown(
 
 def test_when_nobody_can_help_there_is_a_way_on(make_listing: MakeListing, browser: Browser) -> None:
     make_listing(discipline="dietist")
-    memory().bring_index_up_to_date()
+    indexer().bring_up_to_date()
 
     page = browser.open("/zoeken?wat=qqqqqq+wwwwww")
 

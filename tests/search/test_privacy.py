@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from socialmap.directory.models import Listing
-from socialmap.search.current import memory
+from socialmap.search.indexing import indexer
 from tests.browsing import Browser
 
 MakeListing = Callable[..., Listing]
@@ -42,8 +42,8 @@ def surfaces(browser: Browser, listing: Listing) -> list[str]:
 
 def index_files(app: Flask) -> bytes:
     """All bytes of the text index on disk."""
-    memory().bring_index_up_to_date()
-    folder: Path = app.extensions["memory"].index.folder
+    indexer().bring_up_to_date()
+    folder: Path = app.extensions["indexer"].index.folder
     files = [path.read_bytes() for path in folder.rglob("*") if path.is_file()]
     assert files
     return b"\n".join(files)
