@@ -102,7 +102,13 @@ def surround(template: str) -> Markup:
     if g.get("in_trouble"):
         return Markup(texts.render(template))  # noqa: S704  the template escapes every value
     kept = memory().present().fragments
-    key = (template, texts.language(), request.script_root, request.host)
+    network = network_of_request()
+    key = (
+        template,
+        texts.language(),
+        request.script_root and network and network.slug,
+        network and network.id,
+    )
     if key not in kept:
         kept[key] = Markup(texts.render(template))  # noqa: S704  the template escapes every value
     return kept[key]

@@ -94,9 +94,7 @@ def disciplines_json(document: Document, present: Present, lang: str) -> list[Js
     return [
         {
             "slug": slug,
-            "label": discipline_label(slug, document, present)
-            if lang == "nl"
-            else value_label("discipline", slug, present, lang),
+            "label": discipline_label(slug, document, present, lang),
         }
         for slug in document.disciplines
     ]

@@ -38,14 +38,15 @@ def description(base_url: str, known: Mapping[str, Sequence[str]]) -> Json:
 
 
 def _paths(parameters: Sequence[Json]) -> Json:
-    unpaged = [one for one in parameters if one["name"] not in ("page", "per_page")]
     refused = {"422": _answer("Refusal")}
     points = {"200": _answer("Points", "application/geo+json"), **refused}
     found = {"200": _answer("Listing"), "404": _answer("Refusal"), **refused}
     answered = {"200": _answer("SearchAnswer"), **refused}
     return {
         "/api/v1/listings": _get("searchListings", "Search, filter and count", answered, parameters),
-        "/api/v1/listings.geojson": _get("searchPoints", "The same answer as points", points, unpaged),
+        "/api/v1/listings.geojson": _get(
+            "searchPoints", "The same answer as points, all pages at once", points, parameters
+        ),
         "/api/v1/listings/{id}": _get("getListing", "One listing", found, [_id_parameter()]),
         "/api/v1/disciplines": _list("listDisciplines", "The kinds of help", "Disciplines"),
         "/api/v1/needs": _list("listNeeds", "What people may be troubled by", "Needs"),

@@ -11,12 +11,12 @@ from socialmap.foundation.access import requires
 from socialmap.foundation.delivery import not_modified
 from socialmap.foundation.errors import NotFound
 from socialmap.search.cards import distance_label
-from socialmap.search.current import Present, memory
+from socialmap.search.current import memory
 from socialmap.search.network import network_of_request
-from socialmap.search.questions import BadParameters, question_for_machines
+from socialmap.search.questions import BadParameters, Question, question_for_machines
 from socialmap.search.reference import NetworkFacts
 from socialmap.search.service import Answer, find, hit
-from socialmap.search.views import page_etag
+from socialmap.search.views import keep_no_longer, page_etag
 
 bp = Blueprint("api", __name__)
 MOST_POINTS = 20_000
@@ -47,32 +47,26 @@ def _base_url() -> str:
     return url
 
 
-def known_slugs(present: Present) -> dict[str, list[str]]:
-    """The slugs a parameter may hold."""
-    reference = present.reference
-    return {
-        "discipline": list(reference.disciplines),
-        "need": list(reference.needs),
-        "network": [network.slug for network in reference.networks],
-    }
-
-
-def _asked(*, paged: bool = True) -> tuple[Answer, NetworkFacts | None]:
+def _question() -> tuple[Question, NetworkFacts | None]:
+    """The question put, and the network it is about; refuses before anything else is done."""
     present = memory().present()
-    question = question_for_machines(request.args.items(multi=True), known_slugs(present), paged=paged)
-    network = present.reference.network(question.network) if question.network else network_of_request()
-    if not paged:
-        question = replace(question, per_page=1)
-    return find(question, memory(), network_id=network.id if network else None), network
+    question = question_for_machines(request.args.items(multi=True), present.reference.known_slugs)
+    return question, present.reference.network(question.network) if question.network else network_of_request()
+
+
+def _answer(question: Question, network: NetworkFacts | None) -> Answer:
+    return find(question, memory(), network_id=network.id if network else None)
 
 
 @bp.get("/api/v1/listings")
 @requires("visit")
 def listings() -> Response:
     """Search, filter and count."""
+    question, network = _question()
     if (unchanged := not_modified(page_etag(memory().present()))) is not None:
         return unchanged
-    answer, network = _asked()
+    answer = _answer(question, network)
+    keep_no_longer(answer)
     return as_json(answer_json(answer, network, _base_url()))
 
 
@@ -80,9 +74,11 @@ def listings() -> Response:
 @requires("visit")
 def points() -> Response:
     """The same answer as points: one feature per location, not paged."""
+    question, network = _question()
     if (unchanged := not_modified(page_etag(memory().present()))) is not None:
         return unchanged
-    answer, _network = _asked(paged=False)
+    answer = _answer(replace(question, page=1, per_page=1), network)
+    keep_no_longer(answer)
     features = [feature for at in answer.order[:MOST_POINTS] for feature in _features(at, answer)]
     return as_json({"type": "FeatureCollection", "features": features}, mimetype="application/geo+json")
 
@@ -96,7 +92,7 @@ def _features(at: int, answer: Answer) -> list[dict[str, Any]]:
         "id": document.uuid,
         "code": document.code,
         "name": document.name,
-        "discipline": disciplines_json(document, present, answer.asked.lang)[0],
+        "discipline": next(iter(disciplines_json(document, present, answer.asked.lang)), None),
         "url": document.path,
         "distance_km": one.distance_km,
         "comes_to_you": one.comes_to_you,
@@ -211,4 +207,4 @@ def openapi() -> Response:
     present = memory().present()
     if (unchanged := not_modified(page_etag(present))) is not None:
         return unchanged
-    return as_json(description(_base_url(), known_slugs(present)))
+    return as_json(description(_base_url(), present.reference.known_slugs))

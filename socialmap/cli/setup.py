@@ -3,6 +3,8 @@
 import csv
 import json
 import shutil
+import sqlite3
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -120,9 +122,7 @@ def _copy_first(version: str | None) -> Path | None:
     if version is None or db.engine.url.get_backend_name() != "sqlite" or not name:
         return None
     copy = Path(name).with_name(f"{Path(name).stem}-voor-{version}.sqlite3")
-    if copy.exists():
-        copy.unlink()
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("VACUUM INTO ?", (str(copy),))
+    with closing(sqlite3.connect(name)) as present, closing(sqlite3.connect(copy)) as kept:
+        present.backup(kept)
     shutil.copymode(name, copy)
     return copy

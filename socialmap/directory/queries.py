@@ -35,6 +35,8 @@ def public_listings(ids: Iterable[int] | None = None) -> list[Listing]:
 
 def listing_by_code(code: str) -> Listing | None:
     """The listing with this code in any state; the caller decides what may be said about it."""
+    if not (code.isascii() and code.isalnum()):
+        return None
     return db.session.scalars(sa.select(Listing).where(Listing.code == code.lower())).one_or_none()
 
 

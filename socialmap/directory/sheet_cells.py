@@ -124,7 +124,7 @@ def slugs_of(which: str, allowed: str, most: int | None = None) -> Reader:
         unknown = [slug for slug in slugs if slug not in known]
         if unknown:
             raise WrongShape(f"Dit kennen we niet: {', '.join(unknown)}.", allowed)
-        if most is not None and len(slugs) > most:
+        if most is not None and not 0 < len(slugs) <= most:
             raise WrongShape(f"Dit zijn er {len(slugs)}.", allowed)
         return Checked(slugs, tuple(f"{slug} wordt niet meer gebruikt." for slug in slugs if not known[slug]))
 

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from socialmap.directory import rules, service
+from socialmap.directory.locating import FOUND_BY
 from socialmap.directory.models import PUBLIC_STATES, Discipline, Listing, Location, Need, Values
 from socialmap.directory.sheet_cells import Vocabulary
 from socialmap.directory.sheet_columns import BY_NAME, LISTING, LOCATION
@@ -187,6 +188,10 @@ def _location(row: ReadRow, number: int, known: Values | None, is_shown: bool) -
     location = (known or blank | {"point_source": "pc4"}) | given
     if location["show_address"] is None:
         location["show_address"] = is_shown
+    has_own_point = known is not None and known["point_source"] == FOUND_BY and not _is_moved(known, location)
+    if known is not None and has_own_point and location["lat"] is None:
+        # The file says nothing about the point; what the geocoder found for this address stays.
+        return location | {name: known[name] for name in (*_POINT, "point_source")}
     if known is None or "lat" in given:
         is_same_point = known is not None and (known["lat"], known["lon"]) == (
             location["lat"],

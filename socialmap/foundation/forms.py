@@ -1,5 +1,6 @@
 """Forms that change something: a token against forgery, and a key so that twice is once."""
 
+import re
 import secrets
 from datetime import datetime, timedelta
 
@@ -12,6 +13,7 @@ from socialmap.foundation.db import Model, UtcDateTime, db, insert
 from socialmap.foundation.errors import AlreadyAnswered
 
 KEPT = timedelta(days=2)
+_KEY = re.compile(r"[A-Za-z0-9_-]{16,43}")
 
 
 class FormKey(Model):
@@ -37,7 +39,7 @@ class Form(FlaskForm):
     def key(self) -> str:
         """The key as sent; a missing or odd one is replaced, so that the form still works once."""
         sent = self.form_key.data or ""
-        return sent if 16 <= len(sent) <= 43 and sent.isascii() else secrets.token_urlsafe(24)
+        return sent if _KEY.fullmatch(sent) else secrets.token_urlsafe(24)
 
 
 def answer_once(key: str, location: str, *, at: datetime) -> None:

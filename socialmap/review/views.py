@@ -15,6 +15,7 @@ from socialmap.foundation.delivery import has_form
 from socialmap.foundation.errors import AlreadyAnswered, NotFound
 from socialmap.foundation.forms import Form, answer_once
 from socialmap.foundation.limits import count, hand_of
+from socialmap.foundation.text import slugged
 from socialmap.foundation.texts import render
 from socialmap.review import service
 from socialmap.review.forms import report_form
@@ -29,6 +30,8 @@ def report(code: str, slug: str) -> AnyResponse:
     """The form, and what it sends."""
     form = report_form()()
     listing = _public(code)
+    if slug != _slug(listing):
+        return redirect(f"{_back(code, _slug(listing))}/klopt-niet", 302)
     if request.method == "POST" and form.is_trapped:
         return _see_thanks(code, slug)
     if not form.validate_on_submit():
@@ -58,7 +61,8 @@ def _keep(form: Form, code: str, slug: str) -> None:
 @requires("visit")
 def thanks(code: str, slug: str) -> Response:
     """Thank you, and back."""
-    context = {"listing_name": _name(_public(code)), "back_href": _back(code, slug)}
+    listing = _public(code)
+    context = {"listing_name": _name(listing), "back_href": _back(code, _slug(listing))}
     return make_response(render("review/thanks.html", **context))
 
 
@@ -67,6 +71,11 @@ def _public(code: str) -> Listing:
     if listing is None or listing.state not in PUBLIC_STATES:
         raise NotFound
     return listing
+
+
+def _slug(listing: Listing) -> str:
+    place = listing.locations[0].place if listing.locations else ""
+    return slugged(f"{_name(listing)} {place}")
 
 
 def _name(listing: Listing) -> str:

@@ -96,14 +96,14 @@ def card_of(document: Document, present: Present) -> Card:
     )
 
 
-def discipline_label(slug: str, document: Document, present: Present) -> str:
+def discipline_label(slug: str, document: Document, present: Present, lang: str = "nl") -> str:
     """The profession; a person without a checked register gets the field of work, not a protected title."""
     row = present.reference.disciplines.get(slug)
     if row is None:
-        return ""
+        return slug
     if row.field and document.kind == "person" and not document.has_checked_register:
         return row.field
-    return row.label
+    return row.label_en if lang == "en" else row.label
 
 
 def summary(text: str) -> str:

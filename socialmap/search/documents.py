@@ -140,10 +140,8 @@ def _spot(location: Location, gazetteer: Gazetteer) -> Spot:
         lat, lon, accuracy = location.lat, location.lon, "address" if location.street else "postcode"
     elif middle is not None:
         lat, lon, accuracy = middle.lat, middle.lon, "postcode"
-    elif given and not location.show_address:
-        # Outside the postcode table: a point on a grid of about a kilometre, so that no house is shown.
-        lat, lon, accuracy = round(location.lat or 0, 2), round(location.lon or 0, 2), "place"
     else:
+        # A hidden address in a postcode we do not know has no point: any other would be made from the house.
         lat, lon, accuracy = None, None, "place"
     address = f"{location.street} {location.house_number}".strip() if location.show_address else ""
     postcode = location.postcode if location.show_address else pc4

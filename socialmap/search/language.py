@@ -45,6 +45,8 @@ _FAMILIES = (
 )
 _FIXED = {
     "haar": "haar",
+    "koorts": "koorts",
+    "ziekte": "ziekte",
     "haren": "haren",
     "oncologie": "oncologie",
     "oncologisch": "oncologie",

@@ -92,7 +92,7 @@ class Lexicon:
         # "aan huis" without its "aan" would be any house: such a pair is kept whole and close together.
         is_tight = not set(kept) - LIGHT_WORDS or len(kept) < 2 <= len(words)
         kept = words if is_tight else kept
-        if not set(kept) - LIGHT_WORDS - FUNCTION_WORDS:
+        if len(kept) < 3 and not set(kept) - LIGHT_WORDS - FUNCTION_WORDS:
             return
         phrase = Phrase(tuple(stem(word) for word in kept), concept, sum(map(len, kept)), lang, is_tight)
         self.phrases[phrase.stems[0]].append(phrase)

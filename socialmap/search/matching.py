@@ -36,8 +36,6 @@ def meaning_of(understood: Understood, question: Question) -> Meaning:
     """What the words and the chosen filters ask together."""
     named, hints = _professions(understood)
     needs = understood.slugs("h")
-    if not needs:
-        named, hints = named + hints, []
     disciplines = list(dict.fromkeys([*named, *question.chosen("discipline")]))
     has_meaning = bool(disciplines or hints or needs)
     stems = [stem for part in understood.parts if part.concept[0] == "x" for stem in part.phrase]

@@ -21,7 +21,9 @@ def _found() -> NetworkFacts | None:
     if slug:
         network = reference.network(slug)
         if network is None:
+            # The page that says so must not lead back to the network that is not there.
             g.network = None
+            request.environ["SCRIPT_NAME"] = ""
             raise NotFound
         return network
     host = request.host.rsplit(":", 1)[0].lower()

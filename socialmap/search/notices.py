@@ -1,9 +1,11 @@
 """What a visitor must be told beside the results, in the order of the page."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from socialmap.foundation.texts import _, ngettext
 from socialmap.geo.rules import kilometres
+from socialmap.search.questions import page_parameters
 from socialmap.search.reference import NetworkFacts, NoticeFacts, Reference
 from socialmap.search.rules import NEAR_KM
 from socialmap.search.service import Answer, near_count
@@ -95,10 +97,10 @@ def _few_near(answer: Answer) -> Notice | None:
     if place is None or near > 1 or further is None:
         return None
     km, where, comes = further
-    title = _("Binnen %(km)s km van %(place)s vonden wij niemand.", km=NEAR_KM, place=place.name)
+    title = _("Dicht bij %(place)s vonden wij niemand.", place=place.name)
     if near:
-        title = _("Binnen %(km)s km van %(place)s vonden wij er één.", km=NEAR_KM, place=place.name)
-    text = _("De eerste daarna is in %(place)s, op ongeveer %(km)s km.", place=where, km=km)
+        title = _("Dicht bij %(place)s vonden wij er één.", place=place.name)
+    text = _("Verder weg ook: in %(place)s, op ongeveer %(km)s km.", place=where, km=km)
     advice = _("Die komt ook bij u thuis.") if comes else _("Bel en vraag of iemand bij u thuis kan komen.")
     return Notice("nothing-nearby", title, f"{text} {advice}")
 
@@ -108,7 +110,7 @@ def _nearest_beyond(answer: Answer) -> tuple[int, str, bool] | None:
     if answer.place is None:
         return None
     distances = answer.present.snapshot.distances(answer.place)
-    beyond = [at for at in answer.order if NEAR_KM < distances.whole[at] < UNKNOWN_KM]
+    beyond = [at for at in answer.order if NEAR_KM <= distances.whole[at] < UNKNOWN_KM]
     if not beyond:
         return None
     at = min(beyond, key=lambda one: distances.whole[one])
@@ -119,8 +121,8 @@ def _nearest_beyond(answer: Answer) -> tuple[int, str, bool] | None:
 def _outside(answer: Answer, network: NetworkFacts | None) -> Notice | None:
     """A place that is in none of the regions asked about; the neighbour is named when we know it."""
     reference, place = answer.present.reference, answer.place
-    networks = (network,) if network else reference.networks
-    if place is None or not all(one.postcodes for one in networks):
+    networks = [one for one in ((network,) if network else reference.networks) if one.postcodes]
+    if place is None or not networks:
         return None
     if any(place.pc4s & one.postcodes for one in networks):
         return None
@@ -132,7 +134,8 @@ def _outside(answer: Answer, network: NetworkFacts | None) -> Notice | None:
             network=neighbour.name,
         )
         link = Link(
-            _("Zoek bij %(network)s", network=neighbour.short_name), f"/netwerk/{neighbour.slug}/zoeken"
+            _("Zoek bij %(network)s", network=neighbour.short_name),
+            f"/netwerk/{neighbour.slug}/zoeken?{urlencode(page_parameters(answer.asked))}",
         )
         return Notice("outside-region", title, text, (link,))
     return Notice("outside-region", title, _("U ziet hier wie in onze regio het dichtst bij u is."))

@@ -124,6 +124,7 @@ def _swapped(line: Line, start: int, phrase: Phrase) -> list[int] | None:
         len(phrase.stems) == 2
         and not phrase.is_tight
         and start > 0
+        and not line[start - 1].is_function
         and line[start - 1].stem == phrase.stems[1]
     )
     return [start - 1, start] if is_pair else None

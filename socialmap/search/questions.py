@@ -97,9 +97,7 @@ class BadParameters(Exception):
     problems: dict[str, list[str]] = field(default_factory=dict)
 
 
-def question_for_machines(
-    given: Iterable[tuple[str, str]], known: Mapping[str, Collection[str]], *, paged: bool = True
-) -> Question:
+def question_for_machines(given: Iterable[tuple[str, str]], known: Mapping[str, Collection[str]]) -> Question:
     """Read the parameters of the machine door; anything unknown or wrong raises BadParameters.
 
     `known` holds the slugs that exist, per parameter.
@@ -109,7 +107,7 @@ def question_for_machines(
     read: dict[str, object] = {}
     for name, texts in values.items():
         parameter = BY_NAME.get(name)
-        if parameter is None or (not paged and name in ("page", "per_page")):
+        if parameter is None:
             problems[name] = ["is not a parameter here"]
             continue
         try:
@@ -128,15 +126,19 @@ def _check_known(name: str, texts: Iterable[str], known: Mapping[str, Collection
         raise ValueError(f"'{unknown[0]}' is not known here")
 
 
-def question_for_people(given: Iterable[tuple[str, str]]) -> Question:
+def question_for_people(
+    given: Iterable[tuple[str, str]], known: Mapping[str, Collection[str]] | None = None
+) -> Question:
     """Read the parameters of the page; what is unknown or wrong is left out: a page never refuses."""
     read: dict[str, object] = {}
     for name, texts in _gathered(given).items():
         parameter = BY_PAGE_NAME.get(name)
         if parameter is None:
             continue
-        texts = [text.strip() for text in texts if text.strip()]
+        texts = [text.strip()[:LONGEST_TEXT] for text in texts if text.strip()]
         texts = [_FROM_DUTCH.get((parameter.name, text), text) for text in texts]
+        slugs = (known or {}).get(parameter.name)
+        texts = texts if slugs is None else [text for text in texts if text in slugs]
         for kept in (texts, texts[:1]):
             try:
                 if kept:

@@ -112,8 +112,9 @@ def find_place(
 
 
 def _may_be_place(reading: Reading, at: int, lexicon: Lexicon) -> bool:
-    """After "in" or "bij" any word; a word of the dictionary only at an end, an everyday word only
-    behind one or two others ("psycholoog kampen").
+    """After "in" or "bij" any word; an everyday word only behind one or two others ("psycholoog kampen").
+
+    A place that is a word of the dictionary too ("houten") counts unless a little word leads up to it.
     """
     word = word_at(reading, at)
     if word in FUNCTION_WORDS:
@@ -125,7 +126,8 @@ def _may_be_place(reading: Reading, at: int, lexicon: Lexicon) -> bool:
     last = len(reading.tokens) - 1
     if word in lexicon.common:
         return 0 < at == last < SHORT_QUESTION
-    return word not in lexicon.dutch or at in (0, last)
+    is_in_a_sentence = at > 0 and reading.tokens[at - 1].word in FUNCTION_WORDS
+    return at == last or word not in lexicon.dutch or not is_in_a_sentence
 
 
 def named_place(

@@ -107,6 +107,12 @@ class Reference:
         return next((network for network in self.networks if network.slug == slug), None)
 
     @cached_property
+    def known_slugs(self) -> dict[str, tuple[str, ...]]:
+        """The slugs a parameter may hold."""
+        networks = tuple(network.slug for network in self.networks)
+        return {"discipline": tuple(self.disciplines), "need": tuple(self.needs), "network": networks}
+
+    @cached_property
     def place_names(self) -> tuple[str, ...]:
         """Names of places in the regions of our networks, for the list under the second box."""
         ours = frozenset().union(*(network.postcodes for network in self.networks))

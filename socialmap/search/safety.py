@@ -23,6 +23,8 @@ NOT = frozenset("geen niet zonder nooit no not".split())
 SUDDENLY = frozenset("ineens plotseling opeens plots acuut acute".split())
 SUDDEN = "ineens"
 FORGIVEN_FROM = 6
+# Of a very long text the first words are read; more would only cost time.
+MOST_WORDS = 100
 Phrase = tuple[str, ...]
 Said = list[frozenset[str]]
 
@@ -54,7 +56,7 @@ class SafetyWords:
 
     def _is_crisis(self, text: str) -> bool:
         """Whether somebody may be thinking of ending their life."""
-        said = [self._meant(token.word) for token in tokens(text) if token.word not in FILLERS]
+        said = [self._meant(token.word) for token in tokens(text)[:MOST_WORDS] if token.word not in FILLERS]
         found = _found(said, self._crisis)
         if not found:
             return False
@@ -71,7 +73,7 @@ class SafetyWords:
 
     def _is_alarm(self, text: str) -> bool:
         """Whether somebody describes a complaint to call about now."""
-        said = [self._meant(token.word) for token in tokens(text)]
+        said = [self._meant(token.word) for token in tokens(text)[:MOST_WORDS]]
         present = frozenset().union(*said) if said else frozenset()
         return any(
             present.issuperset(phrase) and _stands_together(said, phrase)

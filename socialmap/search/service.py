@@ -220,11 +220,11 @@ def hit(at: int, present: Present, distances: Distances | None) -> Hit:
 
 
 def near_count(answer: Answer) -> int:
-    """How many answers are within what somebody would call near, by true distance."""
+    """How many with room are nearer than ten kilometres, by true distance: 10 may be a little more."""
     if answer.place is None:
         return answer.total
-    near = nearer_than(answer.present.snapshot.distances(answer.place), NEAR_KM)
-    return (answer.passed.candidates & near).bit_count()
+    near = nearer_than(answer.present.snapshot.distances(answer.place), NEAR_KM - 1)
+    return (answer.passed.candidates & near & ~answer.present.day.full).bit_count()
 
 
 def facet_counts(answer: Answer) -> dict[str, dict[str, int]]:
@@ -252,4 +252,6 @@ def colleagues(
         where=place.postcode, filters=(("discipline", document_disciplines),), sort="distance", per_page=5
     )
     answer = find(question, memory)
+    if answer.passed.let_go:
+        return []
     return [one for one in answer.hits if one.document.code != but][:4]

@@ -3,7 +3,7 @@
 import hashlib
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, current_app, make_response, request
+from flask import Blueprint, Response, current_app, g, make_response, request
 
 from socialmap.foundation.access import requires
 from socialmap.foundation.delivery import not_modified
@@ -11,6 +11,7 @@ from socialmap.foundation.texts import _, language, render
 from socialmap.search.cards import result_of
 from socialmap.search.current import Present, memory
 from socialmap.search.filter_form import facets_of, radius_options, sort_options
+from socialmap.search.indexing import indexer
 from socialmap.search.labels import value_label
 from socialmap.search.links import search_href, site_href
 from socialmap.search.map import map_description
@@ -23,8 +24,14 @@ from socialmap.search.service import Answer, find
 bp = Blueprint("search", __name__)
 
 
-def page_etag(present: Present) -> str:
-    """Changes with what is public, the day, the address and the program."""
+def keep_no_longer(answer: Answer) -> None:
+    """An answer made without the text index is not kept: the next one may know more."""
+    if answer.is_degraded:
+        g.pop("etag", None)
+
+
+def page_etag(present: Present, *more: str) -> str:
+    """Changes with what is public, the day, the address, the program and what else the page depends on."""
     known = (
         present.number,
         present.day.today,
@@ -32,6 +39,8 @@ def page_etag(present: Present) -> str:
         request.script_root,
         request.full_path,
         request.host,
+        indexer().index.version(),
+        more,
     )
     return hashlib.sha256(repr((known, current_app.extensions["build"])).encode()).hexdigest()
 
@@ -44,8 +53,9 @@ def results() -> Response:
     if (unchanged := not_modified(page_etag(present))) is not None:
         return unchanged
     network = network_of_request()
-    question = question_for_people(request.args.items(multi=True))
+    question = question_for_people(request.args.items(multi=True), present.reference.known_slugs)
     answer = find(question, memory(), network_id=network.id if network else None)
+    keep_no_longer(answer)
     return make_response(render("search/results.html", **_context(answer, notices_of(answer, network))))
 
 

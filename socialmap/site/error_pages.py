@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 from flask import Flask, Response, g, jsonify, make_response, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException
 
 from socialmap.foundation.errors import Gone, NotFound, TooOften
@@ -80,11 +81,20 @@ def answer(status: int) -> Response:
         response = jsonify(error={"status": status, "message": message})
         response.headers["Access-Control-Allow-Origin"] = "*"
     else:
-        title, message, advice = map(_, TEXTS.get(status, FALLBACK))
-        response = make_response(render("site/error.html", title=title, message=message, advice=advice))
+        status, response = _drawn(status)
     response.status_code = status
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _drawn(status: int) -> tuple[int, Response]:
+    """The page of a refusal; without a database it is drawn bare, and says so."""
+    title, message, advice = map(_, TEXTS.get(status, FALLBACK))
+    try:
+        return status, make_response(render("site/error.html", title=title, message=message, advice=advice))
+    except SQLAlchemyError:
+        g.in_trouble = True
+        return _drawn(503)
 
 
 def init_app(app: Flask) -> None:
@@ -95,7 +105,7 @@ def init_app(app: Flask) -> None:
 
     app.register_error_handler(HTTPException, refuse)
     app.register_error_handler(TooOften, slow_down)
-    app.register_error_handler(OperationalError, database_away)
+    app.register_error_handler(NoConnection, database_away)
     app.register_error_handler(DatabaseError, database_away)
     app.register_error_handler(Exception, unexpected)
 
@@ -118,9 +128,9 @@ def slow_down(problem: TooOften) -> Response:
     return response
 
 
-def database_away(problem: DatabaseError) -> Response:
+def database_away(problem: SQLAlchemyError) -> Response:
     """The database is away, locked or full."""
-    log.error("the database refuses: %s", type(problem.orig).__name__)
+    log.error("the database refuses: %s", type(getattr(problem, "orig", problem)).__name__)
     response = answer(503)
     response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response

@@ -59,12 +59,13 @@ def listing(address: str) -> AnyResponse:
     if document is None:
         return _gone(match[1])
     if f"/aanbod/{address}" != document.path:
-        return redirect(request.script_root + document.path, 301)
-    if (unchanged := not_modified(page_etag(present))) is not None:
+        return redirect(request.script_root + document.path, 302)
+    back = _back()
+    if (unchanged := not_modified(page_etag(present, back))) is not None:
         return unchanged
     settings = map_description(current_app.extensions["settings"])
     context = {
-        "listing": listing_context(document, present, _back()),
+        "listing": listing_context(document, present, back),
         "map_settings": {**settings, "points": "", "fallback": "/api/v1/places", "marks": marks_of(document)},
         "near_colleagues": [result_of(hit, present) for hit in _colleagues_of(document)],
     }
@@ -74,7 +75,8 @@ def listing(address: str) -> AnyResponse:
 def _back() -> str:
     """The results the visitor came from, when they came from ours."""
     came_from = request.referrer or ""
-    return came_from if came_from.startswith(f"{request.host_url}zoeken?") else ""
+    ours = f"{request.host_url.rstrip('/')}{request.script_root}/zoeken?"
+    return came_from if came_from.startswith(ours) else ""
 
 
 def _colleagues_of(document: Document) -> list[Hit]:

@@ -40,7 +40,7 @@
     button.addEventListener("click", () => {
       if (!besideEachOther.matches) {
         change("kaart");
-        page.querySelector(".map-holder").scrollIntoView();
+        page.querySelector(".tools").scrollIntoView();
       }
       show(code, back).then((found) => { if (!found) button.remove(); });
     });

@@ -80,7 +80,7 @@
   async function drawPoints() {
     // Clusters that move while the map zooms lose the marker somebody asked for.
     clusters = L.markerClusterGroup({
-      iconCreateFunction: clusterIcon, showCoverageOnHover: false, maxClusterRadius: 44,
+      iconCreateFunction: clusterIcon, showCoverageOnHover: false, maxClusterRadius: 70,
       animate: false, spiderLegPolylineOptions: { weight: 1.5, color: "#4b565c" },
     });
     map.on("layeradd", ({ layer }) => {
@@ -219,7 +219,7 @@
       center: settings.center, zoom: settings.zoom, minZoom: settings.min_zoom, maxZoom: settings.max_zoom || 18, zoomControl: false,
       scrollWheelZoom: false, zoomAnimation: !calm, fadeAnimation: !calm, markerZoomAnimation: !calm, inertia: !calm,
     });
-    L.control.zoom({ zoomInTitle: texts.zoom_in, zoomOutTitle: texts.zoom_out }).addTo(map);
+    L.control.zoom({ position: "bottomleft", zoomInTitle: texts.zoom_in, zoomOutTitle: texts.zoom_out }).addTo(map);
     map.attributionControl.setPrefix(false);
     holder.setAttribute("role", "group");
     holder.setAttribute("aria-label", texts.map);

@@ -123,7 +123,7 @@ def site_without_tile_server(site: Site, tmp_path_factory: pytest.TempPathFactor
 
 
 SCRIPT = "<script>window.hacked = 1; alert(1)</script>"
-IMAGE = '"><img src=x onerror="window.hacked = 1; alert(2)">\''
+IMAGE = '"><img src=data:, onerror="window.hacked = 1; alert(2)">\''
 LINK = "javascript:window.hacked=1;alert(3)//"
 
 

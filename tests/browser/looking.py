@@ -12,7 +12,8 @@ _AXE = """async ([rules, part]) => {
   const run = (where, wanted, contrast) => axe.run(where, {
     runOnly: wanted, rules: {"color-contrast": {enabled: contrast}}, resultTypes: ["violations"]});
   const answers = [await run(document, rules, !part)];
-  if (part) answers.push(await run({include: [...document.querySelectorAll(part)]}, ["color-contrast"], true));
+  const include = part ? [...document.querySelectorAll(part)] : [];
+  if (part) answers.push(await run({include}, ["color-contrast"], true));
   return answers.flatMap(({violations}) => violations.flatMap(({id, nodes}) =>
     nodes.map((node) => `${id}: ${node.target} ${node.failureSummary}`)));
 }"""

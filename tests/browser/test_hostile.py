@@ -74,6 +74,6 @@ def test_what_is_awake_is_seen(arrive: Arrive) -> None:
     with page.expect_console_message(lambda message: "inline event handler" in message.text):
         page.evaluate("(html) => document.querySelector('main').insertAdjacentHTML('beforeend', html)", added)
 
-    assert len(awake(page)) == 2, "an image and a link"
+    assert len(awake(page)) == 3, "an image, its address, and a link"
     assert visitor.seen.errors != [], "its script was refused"
     visitor.seen.forget()

@@ -44,8 +44,8 @@ def test_a_damaged_index_is_a_difference_and_can_be_made_anew(app: Flask, make_l
     run_in(app, "search", "rebuild")
     indexer().index.close()
     folder: Path = app.extensions["settings"].data_dir / "index"
-    for file in folder.glob("*.seg"):
-        file.write_bytes(b"kapot")
+    for file in folder.rglob("*.seg"):
+        file.unlink()
 
     damaged, rebuilt, compared = (run_in(app, "search", word) for word in ("check", "rebuild", "check"))
 

@@ -3,7 +3,6 @@
 import hashlib
 import shutil
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -44,12 +43,15 @@ def downgrade():
     pass
 """
 REMAKE_LISTINGS = """
-    with op.batch_alter_table('listings', recreate='always') as batch_op:
+    with op.batch_alter_table('listings') as batch_op:
+        batch_op.alter_column('name', existing_type=sa.String(160), type_=sa.String(200))
         batch_op.add_column(sa.Column('motto', sa.String(80), nullable=False, server_default='sterk'))
 """
-FAIL_HALF_WAY = f"""{REMAKE_LISTINGS}
+FAIL_HALF_WAY = """
+    with op.batch_alter_table('listings') as batch_op:
+        batch_op.alter_column('name', existing_type=sa.String(160), type_=sa.String(200))
     op.create_table('half', sa.Column('id', sa.Integer(), primary_key=True))
-    op.execute("UPDATE networks SET name = 'half'")
+    op.execute(sa.update(sa.table('networks', sa.column('name'))).values(name='half'))
     raise ZeroDivisionError('the power is gone')
 """
 LOSE_A_NETWORK = """
@@ -115,12 +117,9 @@ def database(settings: Settings) -> Path:
     return settings.data_dir / "socialmap.sqlite3"
 
 
-def test_the_migrations_end_where_the_models_are(
-    either_app: Flask, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_migrations_end_where_the_models_are(either_app: Flask) -> None:
+    # Ends the process when there is a difference; the next test sees that it does.
     flask_migrate.check(directory=str(MIGRATIONS))
-
-    assert "No new upgrade operations detected." in capsys.readouterr().out
 
 
 def test_a_model_without_its_migration_would_be_noticed(either_app: Flask) -> None:
@@ -188,27 +187,28 @@ def test_a_first_migration_that_breaks_off_leaves_nothing(tmp_path: Path) -> Non
     assert left == []
 
 
-def test_on_postgresql_a_migration_that_breaks_off_leaves_nothing_either(
+def test_a_migration_that_breaks_off_leaves_nothing_in_either_database(
     either_app: Flask, tmp_path: Path
 ) -> None:
     with pytest.raises(ZeroDivisionError):
         upgrade(later(tmp_path, FAIL_HALF_WAY))
 
-    columns = {column["name"] for column in sa.inspect(db.engine).get_columns("listings")}
-    assert (sa.inspect(db.engine).has_table("half"), "motto" in columns) == (False, False)
+    lengths = {column["name"]: column["type"] for column in sa.inspect(db.engine).get_columns("listings")}
+    assert (sa.inspect(db.engine).has_table("half"), lengths["name"].length) == (False, 160)
     assert count("networks WHERE name = 'half'") == 0
 
 
 def test_a_migration_that_breaks_references_is_refused(
-    app: Flask, database: Path, make_listing: MakeListing, tmp_path: Path
+    app: Flask, database: Path, make_listing: MakeListing, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     make_listing()
     db.session.remove()
     before = digest_of(database)
 
-    with pytest.raises(RuntimeError, match="migration breaks references"):
+    with pytest.raises(SystemExit):
         upgrade(later(tmp_path, LOSE_A_NETWORK))
 
+    assert "migration breaks references: [('listings', 1, 'networks', 0)]" in caplog.text
     assert digest_of(database) == before
 
 
@@ -217,13 +217,13 @@ def test_every_schema_ever_released_has_its_snapshot() -> None:
 
 
 @pytest.fixture(params=revisions())
-def snapshot(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
+def snapshot(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     """A data folder with the database of an older release in it."""
     folder = tmp_path / "oud"
     folder.mkdir()
     with closing(sqlite3.connect(folder / "socialmap.sqlite3")) as connection:
         connection.executescript((SCHEMAS / f"{request.param}.sql").read_text(encoding="utf-8"))
-    yield settings_in(folder)
+    return settings_in(folder)
 
 
 def test_a_migration_that_was_released_is_never_changed(snapshot: Settings, tmp_path: Path) -> None:

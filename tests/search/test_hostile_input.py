@@ -129,3 +129,11 @@ def test_what_was_typed_comes_back_as_text_only(visitor: Browser) -> None:
 
     assert page.all("img, main b:-soup-contains(hallo)") == []
     assert page.one("#waar")["value"] == '"><b>hallo'
+
+
+def test_ten_thousand_signs_are_cut_and_that_is_said(visitor: Browser) -> None:
+    page = visitor.open("/zoeken", query_string={"wat": "fysio " + "x" * 10_000})
+
+    assert page.notices[-1] == "limited"
+    assert str(page.one("#wat")["value"]).startswith("fysio xxx")
+    assert page.codes

@@ -24,7 +24,7 @@ def surfaces(browser: Browser, code: str, uuid: str) -> dict[str, bool]:
     found = browser.open("/api/v1/listings?q=oedeemtherapeut").response.get_json()
     points = browser.open("/api/v1/listings.geojson").response.get_json()
     return {
-        "page": page.status == 301,
+        "page": page.status == 302,
         "report": browser.open(f"/aanbod/{code}-x/klopt-niet").status == 200,
         "results": code in browser.open("/zoeken?wat=oedeemtherapeut").codes,
         "home": _kinds(browser)["Oedeemtherapeut (oedeemfysiotherapeut)"] == "1",
