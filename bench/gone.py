@@ -42,7 +42,9 @@ def measure(regions: Regions, *, quick: bool) -> Iterator[Figure]:
         "withdrawn: requests until gone, most", len(requests), max(requests, default=0), "requests", 1
     )
     yield at_most("withdrawn: listings not looked at", rounds, rounds - len(seconds), "listings", 0)
-    yield Figure("withdrawn: all surfaces of two processes asked, most", len(seconds), max(seconds), "s")
+    yield Figure(
+        "withdrawn: all surfaces of two processes asked, most", len(seconds), max(seconds, default=0), "s"
+    )
 
 
 Tags = dict[tuple[Server, str], tuple[str, str]]

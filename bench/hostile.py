@@ -82,10 +82,8 @@ def _question(dice: Random) -> tuple[str, str]:
         pairs.append((dice.choice(others), dice.choice((*SYNTAX, *WORDS, "1", "ja", "100"))))
     if dice.random() < 0.1:
         # Bytes that are no UTF-8, half an escape, a name without a value.
-        return (
-            path,
-            f"{main}=%ff%fe%ed%a0%80{quote(_text(dice)[:50], errors='surrogatepass')}&%&=&{where}%5B%5D=%C3%28",
-        )
+        text = quote(_text(dice)[:50], errors="surrogatepass")
+        return path, f"{main}=%ff%fe%ed%a0%80{text}&%&=&{where}%5B%5D=%C3%28"
     return path, urlencode(pairs, errors="surrogatepass")
 
 

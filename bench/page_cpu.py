@@ -10,9 +10,10 @@ from urllib.parse import urlencode
 from flask import Flask
 
 from bench.figures import Figure, at_most, middle
+from bench.plain import BODY, PlainFlask
 from bench.questions import questions
 from bench.regions import Regions
-from bench.sites import Reply, call, environ, site
+from bench.sites import Reply, Server, call, environ, gunicorn, served, site
 from socialmap.search.current import memory
 
 GOALS = {300: 10.0, 10_000: 14.0}
@@ -42,15 +43,6 @@ def measure(regions: Regions, *, quick: bool) -> Iterator[Figure]:
         yield at_most(
             f"{name}: not modified, times plain Flask", number, middle(again), "times", NOT_MODIFIED
         )
-
-
-class PlainFlask:
-    """The least a Flask page can be: one view that gives back bytes."""
-
-    def __init__(self) -> None:
-        self.body = b""
-        self.app = Flask("plain")
-        self.app.add_url_rule("/zoeken", view_func=lambda: self.body)
 
 
 def _asked(number: int) -> Environs:
@@ -89,3 +81,28 @@ def _timed(app: Flask, block: Environs) -> tuple[float, list[Reply]]:
     if any(reply.status not in (200, 304) for reply in replies):
         raise RuntimeError(f"an unexpected answer: {sorted({reply.status for reply in replies})}")
     return spent, replies
+
+
+def _served(name: str, regions: Regions, size: int, asked: Environs) -> Figure:
+    """The same with the web server's own work on both sides, from the CPU seconds of the two processes."""
+    folder = regions.synthetic(size)
+    body = regions.folder / "body"
+    paths = [f"/zoeken?{one['QUERY_STRING']}" for one in asked]
+    with served(folder) as ours:
+        ours.wait("/healthz")
+        spent = _server_cpu(ours, paths)
+        body.write_bytes(ours.get(paths[0]).body)
+    with gunicorn("bench.plain:app", {BODY: str(body)}) as plain:
+        plain.wait("/zoeken")
+        return Figure(name, len(paths) // 2, spent / _server_cpu(plain, paths), "times")
+
+
+def _server_cpu(server: Server, paths: list[str]) -> float:
+    """CPU of the second half of the requests; the first half warms up."""
+    half = len(paths) // 2
+    for path in paths[:half]:
+        server.get(path)
+    before = server.cpu()
+    for path in paths[half:]:
+        server.get(path)
+    return server.cpu() - before

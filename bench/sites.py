@@ -136,13 +136,18 @@ class Server:
             self.running.wait()
 
 
+def served(folder: Path) -> contextlib.AbstractContextManager[Server]:
+    """The site of a data folder behind gunicorn."""
+    return gunicorn("app:app", {**ENVIRONMENT, "SOCIALMAP_DATA_DIR": str(folder)})
+
+
 @contextlib.contextmanager
-def served(folder: Path) -> Iterator[Server]:
-    """The site of a data folder behind gunicorn, with one worker."""
+def gunicorn(app: str, environment: dict[str, str]) -> Iterator[Server]:
+    """An app behind gunicorn with one worker, as `make run` serves it."""
     port = free_port()
-    options = "--worker-class gthread --threads 4 --log-level warning --no-control-socket"
-    command = [sys.executable, "-m", "gunicorn", "app:app", "--bind", f"127.0.0.1:{port}", *options.split()]
-    server = Server(command, port, {**ENVIRONMENT, "SOCIALMAP_DATA_DIR": str(folder), "PORT": str(port)})
+    options = "--worker-class gthread --threads 8 --log-level warning --no-control-socket"
+    command = [sys.executable, "-m", "gunicorn", app, "--bind", f"127.0.0.1:{port}", *options.split()]
+    server = Server(command, port, {**environment, "PORT": str(port)})
     try:
         yield server
     finally:

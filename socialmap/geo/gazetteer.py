@@ -129,6 +129,8 @@ class Gazetteer:
             self._add(name, place, replace=True)
             for alias in {alias for row in rows for alias in row.aliases}:
                 self._add(alias, place, replace=False)
+            for alias in _short_names(name):
+                self._add(alias, place, replace=False)
 
     def _add(self, name: str, place: Place, *, replace: bool) -> None:
         words = words_of(name)
@@ -137,6 +139,14 @@ class Gazetteer:
         self.by_words[words] = place
         self.by_letters["".join(words)] = place
         self.longest = max(self.longest, len(words))
+
+
+def _short_names(name: str) -> list[str]:
+    """How people shorten a long name: 'Alphen a/d Rijn', 'a d Rijn' and 'Alphen'."""
+    words = words_of(name)
+    short = re.sub(r"\b(?:aan|op|bij) (?:de|den|het)\b", "a d", " ".join(words))
+    names = [short, short.replace("a d", "ad")] if short != " ".join(words) else []
+    return [*names, words[0]] if len(words) > 2 and len(words[0]) > 4 else names
 
 
 def _middle(name: str, kind: str, rows: list[PostcodeRow]) -> Place:

@@ -117,6 +117,7 @@ _SOUNDS = (
     (re.compile(r"z"), "s"),
     (re.compile(r"v"), "f"),
     (re.compile(r"ou|au"), "au"),
+    (re.compile(r"ai"), "e"),
     (re.compile(r"ei|ii"), "i"),
     (re.compile(r"ie"), "i"),
     (re.compile(r"d$"), "t"),

@@ -121,7 +121,9 @@ class Lexicon:
         for name in names - set(right):
             near = [(edits(name, other, 2), other) for other in right if len(other) > 5]
             distance, other = min(near, default=(3, ""))
-            if 0 < distance <= 2 and stem(name) != stem(other):
+            # The dictionary ends at ten letters; of longer words only one slip is sure to be one.
+            is_slip = 0 < distance <= (2 if len(name) <= 10 else 1)
+            if is_slip and stem(name) != stem(other) and not name.startswith(other):
                 self.corrections[name] = other
 
     def parts_of(self, word: str) -> tuple[str, ...] | None:

@@ -25,7 +25,8 @@ _COUNTED = np.array(
     ],
     np.int64,
 )
-_ZONES = np.array([zone(half / 2) for half in range(_COUNTED.max() + 1)], np.int64)
+_LAST = int(_COUNTED.max())
+_ZONES = np.array([zone(half / 2) for half in range(_LAST + 1)], np.int64)
 # A step of the fit has room for four: who is preferred or not, of the age asked for or not.
 _FINE = 4
 
@@ -59,7 +60,7 @@ def ordered(candidates: int, fit: Fit, meaning: Meaning, question: Question, fie
         step, last_step = _steps(fit, question, field), _FINE * (len(fit.steps) + 1)
         named = flags_of(fit.named, size)
         key = ~named * 3 + _ZONES[half_km]
-        key = (key * last_step + np.where(named, 0, step)) * ((_COUNTED.max() + 1) * size) + nearness
+        key = (key * last_step + np.where(named, 0, step)) * ((_LAST + 1) * size) + nearness
     order: list[int] = places[np.argsort(key[places])].tolist()
     if question.sort != "distance" and meaning.needs and not meaning.disciplines:
         doors = sorted(numbers_in(candidates & _open_doors(meaning, field)), key=lambda at: nearness[at])

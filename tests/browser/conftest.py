@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import sqlalchemy as sa
+from axe_playwright_python.base import AXE_SCRIPT
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -239,6 +240,7 @@ def arrive(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Arrive
 @pytest.fixture(scope="module")
 def _one_tab(chromium: Browser, site: Site) -> Iterator[tuple[Visitor, Page]]:
     visitor = _come(chromium, site, reduced_motion="reduce")
+    visitor.context.add_init_script(AXE_SCRIPT)  # sent once, there on every page
     yield visitor, visitor.page()
     visitor.context.close()
 
