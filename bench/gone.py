@@ -29,7 +29,10 @@ def measure(regions: Regions, *, quick: bool) -> Iterator[Figure]:
         for server in servers:
             server.wait("/healthz")
         documents = list(memory().present().snapshot.documents)
-        for document in Random(6).sample(documents, rounds):
+        Random(6).shuffle(documents)
+        for document in documents:
+            if len(seconds) == rounds:
+                break
             tags = _shown(document, servers)
             if tags is None:
                 tell(f"  {document.code} was not on every surface beforehand")
@@ -41,7 +44,6 @@ def measure(regions: Regions, *, quick: bool) -> Iterator[Figure]:
     yield at_most(
         "withdrawn: requests until gone, most", len(requests), max(requests, default=0), "requests", 1
     )
-    yield at_most("withdrawn: listings not looked at", rounds, rounds - len(seconds), "listings", 0)
     yield Figure(
         "withdrawn: all surfaces of two processes asked, most", len(seconds), max(seconds, default=0), "s"
     )

@@ -3,6 +3,7 @@
 import re
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from flask_wtf import FlaskForm
@@ -11,6 +12,7 @@ from wtforms import HiddenField, StringField
 
 from socialmap.foundation.db import Model, UtcDateTime, db, insert
 from socialmap.foundation.errors import AlreadyAnswered
+from socialmap.foundation.texts import _
 
 KEPT = timedelta(days=2)
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,43}")
@@ -30,6 +32,13 @@ class Form(FlaskForm):
 
     form_key = HiddenField(default=lambda: secrets.token_urlsafe(24))
     trap = StringField(name="website2")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """As usual; a token that has expired is told in Dutch, and what was typed is still there."""
+        is_valid: bool = super().validate(extra_validators)
+        if "csrf_token" in self and self.csrf_token.errors:
+            self.csrf_token.errors = [_("De bladzijde stond te lang open. Stuur het nog een keer.")]
+        return is_valid
 
     @property
     def is_trapped(self) -> bool:

@@ -12,11 +12,11 @@ from socialmap.foundation.access import requires
 from socialmap.foundation.clock import now
 from socialmap.foundation.db import transaction
 from socialmap.foundation.delivery import has_form
-from socialmap.foundation.errors import AlreadyAnswered, NotFound
+from socialmap.foundation.errors import AlreadyAnswered, NotFound, TooOften
 from socialmap.foundation.forms import Form, answer_once
 from socialmap.foundation.limits import count, hand_of
 from socialmap.foundation.text import slugged
-from socialmap.foundation.texts import render
+from socialmap.foundation.texts import _, render
 from socialmap.review import service
 from socialmap.review.forms import report_form
 
@@ -30,29 +30,37 @@ def report(code: str, slug: str) -> AnyResponse:
     """The form, and what it sends."""
     form = report_form()()
     listing = _public(code)
-    if slug != _slug(listing):
-        return redirect(f"{_back(code, _slug(listing))}/klopt-niet", 302)
+    if request.method != "POST" and slug != _slug(listing):
+        return redirect(f"{_back(listing)}/klopt-niet", 302)
     if request.method == "POST" and form.is_trapped:
-        return _see_thanks(code, slug)
+        return _see_thanks(listing)
     if not form.validate_on_submit():
-        has_form()
-        context = {"form": form, "listing_name": _name(listing), "back_href": _back(code, slug)}
-        status = 422 if request.method == "POST" else 200
-        return make_response(render("review/report.html", **context), status)
+        return _form(form, listing, 422 if request.method == "POST" else 200)
     try:
-        _keep(form, code, slug)
+        _keep(form, code)
     except AlreadyAnswered as before:
         return redirect(before.location, 303)
-    return _see_thanks(code, slug)
+    except TooOften as limit:
+        form.form_errors.append(_("Er kwamen veel berichten vanaf deze plek. Stuur het later nog een keer."))
+        response = _form(form, listing, 429)
+        response.headers["Retry-After"] = str(limit.retry_after)
+        return response
+    return _see_thanks(listing)
 
 
-def _keep(form: Form, code: str, slug: str) -> None:
+def _form(form: Form, listing: Listing, status: int) -> Response:
+    has_form()
+    context = {"form": form, "listing_name": _name(listing), "back_href": _back(listing)}
+    return make_response(render("review/report.html", **context), status)
+
+
+def _keep(form: Form, code: str) -> None:
     at = now()
     secret = current_app.config["SECRET_KEY"]
     hand = hand_of("report", request.remote_addr or "", secret=secret, at=at)
     with transaction():
         listing = _public(code)
-        answer_once(form.key(), f"{_back(code, slug)}/klopt-niet/dank", at=at)
+        answer_once(form.key(), f"{_back(listing)}/klopt-niet/dank", at=at)
         count(hand, at=at, most=MOST_REPORTS, window=timedelta(hours=1))
         service.report(listing, form.kind.data, form.text.data or "", at=at)
 
@@ -62,7 +70,7 @@ def _keep(form: Form, code: str, slug: str) -> None:
 def thanks(code: str, slug: str) -> Response:
     """Thank you, and back."""
     listing = _public(code)
-    context = {"listing_name": _name(listing), "back_href": _back(code, _slug(listing))}
+    context = {"listing_name": _name(listing), "back_href": _back(listing)}
     return make_response(render("review/thanks.html", **context))
 
 
@@ -82,9 +90,9 @@ def _name(listing: Listing) -> str:
     return public_name(listing.name, listing.kind, any(row.checked_on for row in listing.registrations))
 
 
-def _back(code: str, slug: str) -> str:
-    return f"{request.script_root}/aanbod/{code}-{slug}"
+def _back(listing: Listing) -> str:
+    return f"{request.script_root}/aanbod/{listing.code}-{_slug(listing)}"
 
 
-def _see_thanks(code: str, slug: str) -> AnyResponse:
-    return redirect(f"{_back(code, slug)}/klopt-niet/dank", 303)
+def _see_thanks(listing: Listing) -> AnyResponse:
+    return redirect(f"{_back(listing)}/klopt-niet/dank", 303)

@@ -15,8 +15,8 @@ import numpy.typing as npt
 from socialmap.directory.rules import is_stale, may_be_left_out
 from socialmap.foundation.text import folded
 from socialmap.geo.gazetteer import Gazetteer, Place
-from socialmap.geo.rules import EARTH_KM, kilometres
-from socialmap.search.bits import all_below, bits_of
+from socialmap.geo.rules import EARTH_KM
+from socialmap.search.bits import all_below, bits_of, bits_where
 from socialmap.search.documents import YES_NO, Document
 from socialmap.search.language import stem, tokens
 
@@ -36,8 +36,8 @@ _FIELDS = {"group": "group_offer", "free": "free_of_charge", "verwijsgids": "in_
 class Distances:
     """How far each listing is from one origin in whole km, by its nearest location; and who comes there."""
 
-    whole: Sequence[int]
-    nearest: Sequence[int]
+    whole: "array[int]"
+    nearest: "array[int]"
     visiting: int
 
 
@@ -248,25 +248,17 @@ LAST_WITHIN_KM = 15
 
 def _never_the_last(snapshot: Snapshot, left_out: list[int]) -> list[int]:
     """Of the stale listings, those that may be left out: for each need somebody else is within 15 km."""
-    gone = set(left_out)
-    return [at for at in left_out if _others_cover(snapshot, at, gone)]
+    others = snapshot.everyone & ~bits_of(left_out, len(snapshot.documents))
+    return [at for at in left_out if _others_cover(snapshot, at, others)]
 
 
-def _others_cover(snapshot: Snapshot, at: int, gone: set[int]) -> bool:
+def _others_cover(snapshot: Snapshot, at: int, others: int) -> bool:
     """Whether for each need that leads to this one, named or by profession, it leads to somebody near too."""
-    wanted = [bits for bits in snapshot.masks["need"].values() if bits >> at & 1]
-    here = next(((spot.lat, spot.lon) for spot in snapshot.documents[at].spots if spot.lat is not None), None)
-    if here is None:
+    wanted = [bits & others for bits in snapshot.masks["need"].values() if bits >> at & 1]
+    here = next((spot for spot in snapshot.documents[at].spots if spot.lat is not None), None)
+    if here is None or not all(wanted):
         return not wanted
-    near = bits_of(
-        (
-            other_at
-            for other_at, other in enumerate(snapshot.documents)
-            if other_at not in gone
-            for spot in other.spots
-            if spot.lat is not None
-            and kilometres(here[0] or 0, here[1] or 0, spot.lat, spot.lon or 0) <= LAST_WITHIN_KM
-        ),
-        len(snapshot.documents),
-    )
+    place = Place("", "point", "", "", here.lat or 0.0, here.lon or 0.0, frozenset())
+    whole = snapshot._points.distances(place, 0).whole
+    near = bits_where(np.frombuffer(whole, np.uint16) <= LAST_WITHIN_KM)
     return all(bits & near for bits in wanted)

@@ -59,7 +59,10 @@ def listing(address: str) -> AnyResponse:
     if document is None:
         return _gone(match[1])
     if f"/aanbod/{address}" != document.path:
-        return redirect(request.script_root + document.path, 302)
+        moved = redirect(request.script_root + document.path, 301)
+        # A name may change back: a browser that keeps the answer for ever would go round in circles.
+        moved.headers["Cache-Control"] = "no-cache"
+        return moved
     back = _back()
     if (unchanged := not_modified(page_etag(present, back))) is not None:
         return unchanged

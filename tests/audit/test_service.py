@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from socialmap.audit.models import AuditHead, AuditRow, AuditValues
-from socialmap.audit.service import Link, first_broken_link, record, record_all
+from socialmap.audit.service import Link, _link, first_broken_link, record, record_all
 from socialmap.foundation.db import db, transaction
 from tests.conftest import MONDAY
 from tests.foundation.together import at_once
@@ -68,6 +68,15 @@ def test_a_link_changed_afterwards_is_found(chain: Flask, column: str, value: ob
     tamper(f'UPDATE audit_rows SET "{column}" = :value WHERE position = 2', value=value)  # noqa: S608
 
     assert first_broken_link() in (2, 3)
+
+
+def test_a_link_forged_with_a_digest_that_fits_is_found_by_the_next(chain: Flask) -> None:
+    with transaction() as session:
+        forged = session.get(AuditRow, 2)
+        forged.by = "carla"
+        forged.digest = _link(forged)
+
+    assert first_broken_link() == 3
 
 
 @pytest.mark.parametrize("position", [1, 2, 3, 4])

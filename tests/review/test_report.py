@@ -7,9 +7,11 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from socialmap.directory import service
 from socialmap.directory.models import Listing
+from socialmap.directory.queries import listing_by_code
 from socialmap.foundation.clock import StoppedClock
-from socialmap.foundation.db import db
+from socialmap.foundation.db import db, transaction
 from socialmap.review.models import Report
 from tests.browsing import BASE, Browser, Page
 
@@ -168,13 +170,14 @@ def test_eleven_reports_in_an_hour_from_one_place_are_too_many(
 ) -> None:
     statuses = []
     for _ in range(11):
-        sent = browser.send(address, filled(browser.open(address), kind="left"))
+        sent = browser.send(address, filled(browser.open(address), kind="left", text="Nog een keer."))
         statuses.append(sent.status)
     retry = int(sent.response.headers["Retry-After"])
     clock.move(timedelta(seconds=retry))
     later = browser.send(address, filled(browser.open(address), kind="left"))
 
     assert statuses == [303] * 10 + [429]
+    assert sent.one("textarea").get_text().strip() == "Nog een keer."
     assert 0 < retry <= 3601
     assert later.status == 303
     assert len(reports()) == 11
@@ -245,3 +248,19 @@ def test_a_form_key_of_somebody_else_gives_no_error(address: str, browser: Brows
 
     assert browser.send(address, form).status == 303
     assert app.test_client().head(address, base_url=BASE).status_code == 200
+
+
+def test_a_listing_that_got_another_name_meanwhile_can_still_be_reported(
+    address: str, browser: Browser, clock: StoppedClock
+) -> None:
+    form = filled(browser.open(address), kind="left", text="Zij werkt hier niet meer.")
+    with transaction():
+        listing = listing_by_code(address.split("/")[2][:6])
+        service.change(listing, {"name": "Merel"}, by="test", at=clock.now())
+
+    sent = browser.send(address, form)
+    opened = browser.open(address)
+
+    assert sent.status == 303
+    assert [report.text for report in reports()] == ["Zij werkt hier niet meer."]
+    assert (opened.status, opened.response.headers["Location"].count("merel")) == (302, 1)
