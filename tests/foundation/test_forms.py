@@ -89,5 +89,5 @@ def test_a_form_without_its_token_is_not_accepted(site: Flask, report_address: s
     answer = ask(site, report_address, "POST", data={"kind": "left", "form_key": KEY})
 
     assert answer.status_code == 422
-    assert "Het formulier is verlopen" in answer.get_data(as_text=True)
+    assert "Stuur het nog een keer." in answer.get_data(as_text=True)
     assert reports_in(site) == before

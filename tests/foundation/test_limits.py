@@ -87,4 +87,4 @@ def test_too_many_reports_from_one_place_are_answered_with_429(site: Flask, repo
 
     assert [answer.status_code for answer in answers] == [303] * 10 + [429]
     assert 0 < int(answers[-1].headers["Retry-After"]) <= 3601
-    assert "Dat ging te vaak achter elkaar" in answers[-1].get_data(as_text=True)
+    assert "Stuur het later nog een keer." in answers[-1].get_data(as_text=True)

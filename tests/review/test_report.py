@@ -102,17 +102,13 @@ def test_the_same_form_twice_is_one_report_and_the_same_answer(address: str, bro
     assert len(reports()) == 1
 
 
-def test_another_form_is_another_report(address: str, browser: Browser) -> None:
-    for _ in range(2):
-        browser.send(address, filled(browser.open(address), kind="full"))
-
-    assert len(reports()) == 2
-
-
-def test_an_empty_form_says_what_is_missing_and_leads_to_it(address: str, browser: Browser) -> None:
+@pytest.mark.parametrize("answers", [{}, {"kind": "verzonnen"}])
+def test_a_form_without_a_choice_says_what_is_missing_and_leads_to_it(
+    address: str, browser: Browser, answers: dict[str, str]
+) -> None:
     page = browser.open(address)
 
-    answer = browser.send(address, filled(page))
+    answer = browser.send(address, filled(page, **answers))
 
     link = answer.one(".errors a")
     assert answer.status == 422
@@ -145,13 +141,6 @@ def test_what_was_typed_is_kept_when_something_is_wrong(
         answers[key] for key in answers if key == "kind"
     ]
     assert all(answer.all(str(link["href"])) for link in answer.all(".errors a"))
-    assert reports() == []
-
-
-def test_a_kind_that_is_no_choice_is_refused(address: str, browser: Browser) -> None:
-    answer = browser.send(address, filled(browser.open(address), kind="verzonnen"))
-
-    assert answer.status == 422
     assert reports() == []
 
 

@@ -26,7 +26,7 @@ def surfaces(browser: Browser, code: str, uuid: str) -> set[str]:
     found = browser.open("/api/v1/listings?q=oedeemtherapeut").response.get_json()
     points = browser.open("/api/v1/listings.geojson").response.get_json()
     found_at = {
-        "page": page.status == 302,
+        "page": page.status in (301, 302),
         "report": browser.open(f"/aanbod/{code}-x/klopt-niet").status == 302,
         "results": code in browser.open("/zoeken?wat=oedeemtherapeut").codes,
         "home": _kinds(browser)["Oedeemtherapeut (oedeemfysiotherapeut)"] == "1",

@@ -18,10 +18,8 @@ def test_an_old_name_in_the_address_leads_to_the_present_one(
 
     for old in (f"/aanbod/{code}", f"/aanbod/{code}-oude-naam", f"/aanbod/{code.upper()}-x"):
         answer = browser.open(old)
-        assert (answer.status, answer.response.headers["Location"]) == (
-            302,
-            f"/aanbod/{code}-dietistenpraktijk-de-merel-woerden",
-        )
+        assert answer.status in (301, 302)
+        assert answer.response.headers["Location"] == f"/aanbod/{code}-dietistenpraktijk-de-merel-woerden"
 
 
 def test_a_withdrawn_listing_is_gone_without_a_name_and_with_colleagues_near(
