@@ -9,9 +9,10 @@ from bench.figures import Figure, at_most, share
 from bench.questions import Pairs, questions
 from bench.regions import Regions
 from bench.sites import site
+from socialmap.search.answers import facet_counts
 from socialmap.search.current import Memory, memory
 from socialmap.search.questions import Question, question_for_people
-from socialmap.search.service import facet_counts, find
+from socialmap.search.service import find
 
 GOALS = {300: 4.0, 10_000: 12.0}
 # A process that has just started draws nothing from any cache; the figure is of one that runs.

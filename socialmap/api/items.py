@@ -2,13 +2,13 @@
 
 from typing import Any
 
+from socialmap.search.answers import Answer, Hit, facet_counts
 from socialmap.search.cards import discipline_label
 from socialmap.search.current import Present
 from socialmap.search.documents import Document, Spot
 from socialmap.search.labels import value_label
 from socialmap.search.notices import notices_of
 from socialmap.search.reference import NetworkFacts
-from socialmap.search.service import Answer, Hit, facet_counts
 
 Json = dict[str, Any]
 

@@ -10,12 +10,13 @@ from socialmap.api.openapi import description
 from socialmap.foundation.access import requires
 from socialmap.foundation.delivery import not_modified
 from socialmap.foundation.errors import NotFound
+from socialmap.search.answers import Answer, hit
 from socialmap.search.cards import distance_label
 from socialmap.search.current import memory
 from socialmap.search.network import network_of_request
 from socialmap.search.questions import BadParameters, Question, question_for_machines
 from socialmap.search.reference import NetworkFacts
-from socialmap.search.service import Answer, find, hit
+from socialmap.search.service import find
 from socialmap.search.views import keep_no_longer, page_etag
 
 bp = Blueprint("api", __name__)

@@ -2,7 +2,7 @@
 
 from wtforms import RadioField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import AnyOf, InputRequired, Length
 
 from socialmap.directory.identifiers import bsn_like
 from socialmap.foundation.forms import Form
@@ -28,7 +28,11 @@ def report_form() -> type[Form]:
         kind = RadioField(
             _("Wat klopt er niet?"),
             choices=report_kinds(),
-            validators=[InputRequired(_("Kies wat er niet klopt."))],
+            validate_choice=False,  # what WTForms says about a choice it does not know is English
+            validators=[
+                InputRequired(_("Kies wat er niet klopt.")),
+                AnyOf([kind.value for kind in report_kinds()], message=_("Kies wat er niet klopt.")),
+            ],
         )
         text = TextAreaField(
             _("Wilt u er iets bij schrijven? Het hoeft niet."),

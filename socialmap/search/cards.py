@@ -9,10 +9,10 @@ from socialmap.directory.choices import kinds
 from socialmap.directory.identifiers import phone_href, shown_phone
 from socialmap.foundation.dates import long_date, month_name, short_date
 from socialmap.foundation.texts import _, drawn_by, language, ngettext
+from socialmap.search.answers import Hit
 from socialmap.search.current import Present
+from socialmap.search.day import WORD_IS_KEPT, is_full
 from socialmap.search.documents import Document
-from socialmap.search.service import Hit
-from socialmap.search.snapshot import WORD_IS_KEPT, is_full
 
 SUMMARY_LENGTH = 140
 

@@ -13,9 +13,10 @@ from markupsafe import Markup
 from socialmap.directory.queries import changes_since, has_demonstration, public_listings
 from socialmap.foundation.clock import today
 from socialmap.foundation.db import ChangeCounter, db, last_change_number
+from socialmap.search.day import Day
 from socialmap.search.documents import Document, document_of
 from socialmap.search.reference import Reference
-from socialmap.search.snapshot import Day, Snapshot
+from socialmap.search.snapshot import Snapshot
 from socialmap.search.words import Understood
 
 MOST_PATCHED = 500

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from socialmap.foundation.texts import _, drawn_by
+from socialmap.search.answers import Answer, facet_counts
 from socialmap.search.labels import legend_of, value_label, yes_labels
 from socialmap.search.questions import BY_NAME
-from socialmap.search.service import Answer, facet_counts
 
 FACET_ORDER = "discipline need accepts_new language".split()
 RADII = (2, 5, 10, 15, 25, 50)

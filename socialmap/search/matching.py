@@ -95,18 +95,13 @@ def fit_of(
 ) -> Fit:
     """The listings that fit this meaning; `hits` are those whose texts hold the unexplained words."""
     size = len(snapshot.documents)
-    hit_bits = bits_of(hits, size)
-    preferred = hit_bits
-    for tumour in meaning.tumours:
-        preferred |= snapshot.tumours.get(tumour, 0)
-    for phase in meaning.phases:
-        preferred |= snapshot.phases.get(phase, 0)
-    is_plain = meaning.is_empty
-    named = bits_of(_named(leftovers, snapshot), size) if is_plain or len(leftovers) > 1 else 0
+    preferred = (
+        bits_of(hits, size) | _any(snapshot.tumours, meaning.tumours) | _any(snapshot.phases, meaning.phases)
+    )
+    is_name = meaning.is_empty or len(leftovers) > 1
+    named = bits_of(_named(leftovers, snapshot), size) if is_name else 0
     if meaning.disciplines:
-        declared = 0
-        for need in meaning.needs:
-            declared |= snapshot.declared.get(need, 0)
+        declared = _any(snapshot.declared, meaning.needs)
         return Fit(_profession_steps(meaning, snapshot), preferred | declared, named)
     if meaning.needs or meaning.hints:
         return Fit(_need_steps(meaning, snapshot, need_disciplines), preferred, named)
@@ -115,6 +110,14 @@ def fit_of(
     if meaning.tumours and preferred:
         return Fit((preferred, snapshot.everyone & ~preferred), preferred)
     return Fit((snapshot.everyone,), preferred) if not asks_something else Fit((), 0)
+
+
+def _any(masks: dict[str, int], values: tuple[str, ...]) -> int:
+    """Everybody with one of these values."""
+    bits = 0
+    for value in values:
+        bits |= masks.get(value, 0)
+    return bits
 
 
 def _profession_steps(meaning: Meaning, snapshot: Snapshot) -> tuple[int, ...]:
@@ -141,9 +144,7 @@ def _need_steps(
             step = masks.get(slug, 0)
             steps.append(step & ~seen)
             seen |= step
-    declared = 0
-    for need in meaning.needs:
-        declared |= snapshot.declared.get(need, 0)
+    declared = _any(snapshot.declared, meaning.needs)
     return (*steps, declared & ~seen)
 
 

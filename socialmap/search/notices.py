@@ -5,10 +5,10 @@ from urllib.parse import urlencode
 
 from socialmap.foundation.texts import _, ngettext
 from socialmap.geo.rules import kilometres
+from socialmap.search.answers import Answer, near_count
 from socialmap.search.questions import page_parameters
 from socialmap.search.reference import NetworkFacts, NoticeFacts, Reference
 from socialmap.search.rules import NEAR_KM
-from socialmap.search.service import Answer, near_count
 from socialmap.search.snapshot import UNKNOWN_KM
 
 KINDS = (

@@ -7,10 +7,11 @@ import numpy.typing as npt
 
 from socialmap.directory.models import Need
 from socialmap.search.bits import bits_where, flags_of, numbers_in
+from socialmap.search.day import Day
 from socialmap.search.matching import Fit
 from socialmap.search.questions import Question
 from socialmap.search.rules import Meaning, counted_km, with_open_door, zone
-from socialmap.search.snapshot import Day, Distances, Snapshot
+from socialmap.search.snapshot import Distances, Snapshot
 
 # The rules, written out for every distance, so that thousands of listings are looked up at once.
 # Distances that count are in half kilometres; beyond the length of the country all is equally far.

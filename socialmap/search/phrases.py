@@ -28,13 +28,7 @@ def find_parts(reading: Reading, lexicon: Lexicon) -> list[Part]:
     A wish ("aan huis") or a kind of cancer may share its words with a profession, but what belongs
     to a word group ("ruzie thuis") is no wish.
     """
-    line = [
-        Spot(number, stem_, is_empty(word_at(reading, number), stem_, lexicon), word in FUNCTION_WORDS)
-        for number, stems in enumerate(reading.words)
-        if number not in reading.used
-        for word in (word_at(reading, number),)
-        for stem_ in stems
-    ]
+    line = _line(reading, lexicon)
     found = [
         (phrase, spots)
         for start, spot in enumerate(line)
@@ -53,6 +47,17 @@ def find_parts(reading: Reading, lexicon: Lexicon) -> list[Part]:
     for part in parts:
         reading.used.update(part.at)
     return parts
+
+
+def _line(reading: Reading, lexicon: Lexicon) -> "Line":
+    """The stems of all words that are still free, in order."""
+    return [
+        Spot(number, stem_, is_empty(word, stem_, lexicon), word in FUNCTION_WORDS)
+        for number, stems in enumerate(reading.words)
+        if number not in reading.used
+        for word in (word_at(reading, number),)
+        for stem_ in stems
+    ]
 
 
 def _with_second_halves(at: tuple[int, ...], reading: Reading) -> tuple[int, ...]:

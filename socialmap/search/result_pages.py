@@ -4,13 +4,13 @@ from dataclasses import dataclass, replace
 
 from socialmap.directory.choices import tumour_types
 from socialmap.foundation.texts import _, ngettext
+from socialmap.search.answers import Answer
 from socialmap.search.current import Present
 from socialmap.search.labels import value_label, yes_labels
 from socialmap.search.links import search_href
 from socialmap.search.phrases import Part
 from socialmap.search.questions import Question, page_parameters
 from socialmap.search.rules import wish_filters
-from socialmap.search.service import Answer
 from socialmap.search.words import Understood
 
 
@@ -116,7 +116,7 @@ def title_of(answer: Answer) -> str:
     what = [value_label("discipline", slug, answer.present) for slug in answer.meaning.disciplines[:2]]
     what = what or [value_label("need", slug, answer.present) for slug in answer.meaning.needs[:2]]
     typed = answer.understood.text.strip()
-    if not what and answer.understood.leftovers:
+    if not what and (answer.understood.leftovers or answer.meaning.route):
         return _("Zoeken naar “%(typed)s”", typed=typed)
     subject = _(" en ").join(what) if what else _("Alle hulp")
     if answer.place is None:

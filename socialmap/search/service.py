@@ -1,70 +1,24 @@
 """Conducts one search: words, place, listings that fit, filters, order, counts and notices."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from socialmap.geo.gazetteer import Place
+from socialmap.search.answers import Answer, Hit, Passed, hit, passing
 from socialmap.search.current import Memory, Present
-from socialmap.search.documents import Document, Spot
+from socialmap.search.documents import Document
 from socialmap.search.indexing import indexer
 from socialmap.search.language import stem
 from socialmap.search.matching import Fit, fit_of, meaning_of, with_wishes
-from socialmap.search.ordering import Field, nearer_than, ordered, within
+from socialmap.search.ordering import Field, ordered, within
 from socialmap.search.questions import Question
-from socialmap.search.rules import NEAR_KM, Meaning
-from socialmap.search.snapshot import FACETS, UNKNOWN_KM, Distances
+from socialmap.search.rules import Meaning
+from socialmap.search.snapshot import Distances
 from socialmap.search.words import Understood, place_in, understand
 
 RANKS_ONLY = "age_group"
 QUESTIONS_KEPT = 2000
 # Below the text of 113 stands who can be talked to.
 BESIDE_CRISIS = ("somber",)
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A listing in an answer, with its distance in whole km (0: your own postcode area)."""
-
-    document: Document
-    distance_km: int | None
-    comes_to_you: bool
-    spot: Spot | None
-
-
-@dataclass(frozen=True)
-class Passed:
-    """Who passes the filters, which filters were let go for that, and who passes each one left."""
-
-    question: Question
-    candidates: int
-    let_go: tuple[str, ...]
-    masks: dict[str, int]
-
-
-@dataclass(frozen=True)
-class Answer:
-    """Everything a page or the machine door needs to show."""
-
-    present: Present
-    asked: Question
-    understood: Understood
-    meaning: Meaning
-    place: Place | None
-    unknown_place: str
-    order: list[int]
-    hits: list[Hit]
-    passed: Passed = field(repr=False)
-    matched: int = field(repr=False)
-    left_out: int = 0
-    is_degraded: bool = False
-
-    @property
-    def total(self) -> int:
-        return len(self.order)
-
-    @property
-    def question(self) -> Question:
-        """The question as it was answered: with the wishes in its words, without what was let go."""
-        return self.passed.question
 
 
 def find(asked: Question, memory: Memory, *, network_id: int | None = None) -> Answer:
@@ -94,7 +48,7 @@ def find(asked: Question, memory: Memory, *, network_id: int | None = None) -> A
         hits=_page(order, passed.question, present, distances),
         passed=passed,
         matched=everyone & ~left_out,
-        left_out=_passing(left_out, passed.masks).bit_count(),
+        left_out=passing(left_out, passed.masks).bit_count(),
         is_degraded=not has_index,
     )
 
@@ -177,16 +131,9 @@ def filter_masks(question: Question, present: Present, distances: Distances | No
     return masks
 
 
-def _passing(matched: int, masks: dict[str, int], but: str = "") -> int:
-    for name, bits in masks.items():
-        if name != but:
-            matched &= bits
-    return matched
-
-
 def _widened(question: Question, asked: Question, matched: int, masks: dict[str, int]) -> Passed:
     """When nobody passes: let go of the radius, then of wishes in words, then of the chosen filters."""
-    candidates = _passing(matched, masks)
+    candidates = passing(matched, masks)
     if candidates or not matched:
         return Passed(question, candidates, (), masks)
     chosen = [name for name, _values in asked.filters]
@@ -197,7 +144,7 @@ def _widened(question: Question, asked: Question, matched: int, masks: dict[str,
             continue
         let_go.append(name)
         kept = {key: bits for key, bits in masks.items() if key not in let_go}
-        if candidates := _passing(matched, kept):
+        if candidates := passing(matched, kept):
             radius = None if "radius_km" in let_go else question.radius_km
             wider = replace(question.without(*let_go), radius_km=radius)
             return Passed(wider, candidates, tuple(let_go), kept)
@@ -207,34 +154,6 @@ def _widened(question: Question, asked: Question, matched: int, masks: dict[str,
 def _page(order: list[int], question: Question, present: Present, distances: Distances | None) -> list[Hit]:
     start = (question.page - 1) * question.per_page
     return [hit(at, present, distances) for at in order[start : start + question.per_page]]
-
-
-def hit(at: int, present: Present, distances: Distances | None) -> Hit:
-    """A listing with its distance from where is searched."""
-    document = present.snapshot.documents[at]
-    if distances is None or not document.spots:
-        return Hit(document, None, False, document.spots[0] if document.spots else None)
-    whole = distances.whole[at]
-    comes = bool(distances.visiting >> at & 1)
-    return Hit(document, None if whole >= UNKNOWN_KM else whole, comes, document.spots[distances.nearest[at]])
-
-
-def near_count(answer: Answer) -> int:
-    """How many with room are nearer than ten kilometres, by true distance: 10 may be a little more."""
-    if answer.place is None:
-        return answer.total
-    near = nearer_than(answer.present.snapshot.distances(answer.place), NEAR_KM - 1)
-    return (answer.passed.candidates & near & ~answer.present.day.full).bit_count()
-
-
-def facet_counts(answer: Answer) -> dict[str, dict[str, int]]:
-    """How many listings each value of each filter would leave, with all other filters on."""
-    counts = {}
-    for name in FACETS:
-        base = _passing(answer.matched, answer.passed.masks, but=name)
-        masks = answer.present.snapshot.masks[name]
-        counts[name] = {value: count for value, bits in masks.items() if (count := (base & bits).bit_count())}
-    return counts
 
 
 def public_document(code: str, memory: Memory) -> Document | None:

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, current_app, g, make_response, request
 from socialmap.foundation.access import requires
 from socialmap.foundation.delivery import not_modified
 from socialmap.foundation.texts import _, language, render
+from socialmap.search.answers import Answer
 from socialmap.search.cards import result_of
 from socialmap.search.current import Present, memory
 from socialmap.search.filter_form import facets_of, radius_options, sort_options
@@ -19,7 +20,7 @@ from socialmap.search.network import network_of_request
 from socialmap.search.notices import Link, Notice, notices_of
 from socialmap.search.questions import Question, machine_parameters, page_parameters, question_for_people
 from socialmap.search.result_pages import chips_of, correction_of, count_line, pager_of, title_of
-from socialmap.search.service import Answer, find
+from socialmap.search.service import find
 
 bp = Blueprint("search", __name__)
 
@@ -92,7 +93,10 @@ def _context(answer: Answer, notices: list[Notice]) -> dict[str, object]:
 
 def _attention(answer: Answer) -> list[str]:
     """The alarm texts that go with the needs in the question."""
-    needs = answer.present.reference.needs
+    reference = answer.present.reference
+    if reference.safety.is_crisis(answer.asked.what):
+        return []
+    needs = reference.needs
     texts = (needs[slug].alarm_text for slug in answer.meaning.needs if slug in needs)
     return list(dict.fromkeys(text for text in texts if text))
 

@@ -13,13 +13,14 @@ from socialmap.foundation.delivery import not_modified
 from socialmap.foundation.errors import NotFound
 from socialmap.foundation.texts import render
 from socialmap.geo.gazetteer import Place
+from socialmap.search.answers import Hit
 from socialmap.search.cards import result_of
 from socialmap.search.current import memory
 from socialmap.search.documents import Document
 from socialmap.search.links import site_href
 from socialmap.search.map import map_description
 from socialmap.search.network import network_of_request
-from socialmap.search.service import Hit, colleagues, public_document
+from socialmap.search.service import colleagues, public_document
 from socialmap.search.views import page_etag
 from socialmap.site.home_page import home_context
 from socialmap.site.listing_page import listing_context, marks_of

@@ -1,5 +1,7 @@
 """Sites that have been running for a while: words, listings and templates were read before the test began."""
 
+import atexit
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -20,7 +22,9 @@ from tests.conftest import MONDAY, built, let_go, settings_in
 @cache
 def drawn_before() -> FileSystemBytecodeCache:
     """Templates that were compiled by another process of the same site."""
-    return FileSystemBytecodeCache(mkdtemp(prefix="templates-"))
+    folder = mkdtemp(prefix="templates-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return FileSystemBytecodeCache(folder)
 
 
 @cache

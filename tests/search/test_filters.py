@@ -7,9 +7,10 @@ from urllib.parse import urlencode
 import pytest
 from flask import Flask
 
+from socialmap.search.answers import Answer, facet_counts
 from socialmap.search.current import memory
 from socialmap.search.questions import Question
-from socialmap.search.service import Answer, facet_counts, find
+from socialmap.search.service import find
 from socialmap.search.snapshot import FACETS
 from tests.browsing import Browser
 
