@@ -2,10 +2,26 @@
 
 import json
 
+import pytest
+
 from socialmap.cli.listings import listings
 from socialmap.directory.models import Listing
 from socialmap.foundation.db import db
+from socialmap.search.current import Memory
+from socialmap.search.index import TextIndex
+from socialmap.search.indexing import Indexer
+from socialmap.settings import Settings
 from tests.directory.sheets import sheet
+
+
+@pytest.fixture
+def app(app, tmp_path):
+    """The directory with what follows an import: settings, memory and text index."""
+    settings = Settings.from_env({"SOCIALMAP_DATA_DIR": str(tmp_path / "data")})
+    memory = Memory(app, settings.home / "seed")
+    app.extensions["settings"], app.extensions["memory"] = settings, memory
+    app.extensions["indexer"] = Indexer(app, memory, TextIndex(tmp_path / "index"))
+    return app
 
 
 def _run(app, *words):
