@@ -1,7 +1,7 @@
 """Nobody looks along: no other host, no cookie, nothing kept; and few bytes."""
 
 import pytest
-from playwright.sync_api import Error, Page
+from playwright.sync_api import Error, Page, expect
 
 from tests.browser.conftest import DESK, PHONE, Arrive, Site
 from tests.browser.looking import see_map
