@@ -69,11 +69,11 @@ def _check_requests(app: Flask, settings: Settings) -> None:
 
     @app.before_request
     def check() -> None:
+        texts.speak(request.environ.get("socialmap.language") or texts.SOURCE_LANGUAGE)
         host = _without_port(request.host)
         allowed = host == own or (not settings.is_production and host in LOCAL_HOSTS)
         if not allowed and not any(network.host == host for network in memory().present().reference.networks):
             raise BadRequest
-        g.language = request.environ.get("socialmap.language") or texts.SOURCE_LANGUAGE
         if request.environ.get("socialmap.network"):
             network_of_request()
 

@@ -1,18 +1,20 @@
 """`/api/v1/…`: read only, no key, open to every origin."""
 
+import json
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, current_app, json, make_response, request
+from flask import Blueprint, Response, current_app, make_response, request
 
 from socialmap.api.items import answer_json, day, detail_json, disciplines_json
 from socialmap.api.openapi import description
 from socialmap.foundation.access import requires
 from socialmap.foundation.delivery import not_modified
 from socialmap.foundation.errors import NotFound
-from socialmap.search.answers import Answer, hit
+from socialmap.search.answers import Answer, Hit, hit
 from socialmap.search.cards import distance_label
 from socialmap.search.current import memory
+from socialmap.search.documents import Document, Spot
 from socialmap.search.network import network_of_request
 from socialmap.search.questions import BadParameters, Question, question_for_machines
 from socialmap.search.reference import NetworkFacts
@@ -36,8 +38,11 @@ def refuse(problem: BadParameters) -> Response:
     return as_json({"error": body}, status=422)
 
 
-def as_json(body: Any, *, status: int = 200, mimetype: str = "application/json") -> Response:
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+def as_json(body: Any, *, status: int = 200) -> Response:
+    return as_text(json.dumps(body, ensure_ascii=False, separators=(",", ":")), status=status)
+
+
+def as_text(text: str, *, status: int = 200, mimetype: str = "application/json") -> Response:
     response = make_response(text, status)
     response.mimetype = mimetype
     return response
@@ -80,34 +85,48 @@ def points() -> Response:
         return unchanged
     answer = _answer(replace(question, page=1, per_page=1), network)
     keep_no_longer(answer)
-    features = [feature for at in answer.order[:MOST_POINTS] for feature in _features(at, answer)]
-    return as_json({"type": "FeatureCollection", "features": features}, mimetype="application/geo+json")
+    distances = answer.present.snapshot.distances(answer.place) if answer.place else None
+    hits = (hit(at, answer.present, distances) for at in answer.order[:MOST_POINTS])
+    features = ",".join(feature for one in hits for feature in _features(one, answer))
+    return as_text(f'{{"type":"FeatureCollection","features":[{features}]}}', mimetype="application/geo+json")
 
 
-def _features(at: int, answer: Answer) -> list[dict[str, Any]]:
-    present = answer.present
-    distances = present.snapshot.distances(answer.place) if answer.place else None
-    one = hit(at, present, distances)
-    document = one.document
-    properties = {
-        "id": document.uuid,
-        "code": document.code,
-        "name": document.name,
-        "discipline": next(iter(disciplines_json(document, present, answer.asked.lang)), None),
-        "url": document.path,
-        "distance_km": one.distance_km,
-        "comes_to_you": one.comes_to_you,
-        "near": distance_label(one),
+def _features(one: Hit, answer: Answer) -> list[str]:
+    """A feature for each location; what is the same for everybody is written once and kept."""
+    varies = json.dumps(
+        {"distance_km": one.distance_km, "comes_to_you": one.comes_to_you, "near": distance_label(one)},
+        ensure_ascii=False,
+    )
+    return [f"{fixed},{varies[1:]}}}" for fixed in _fixed_parts(one.document, answer)]
+
+
+def _fixed_parts(document: Document, answer: Answer) -> list[str]:
+    kept, key = answer.present.points, (document.id, answer.asked.lang)
+    if key not in kept:
+        kept[key] = [
+            json.dumps(_fixed(document, spot, answer), ensure_ascii=False, separators=(",", ":"))[:-2]
+            for spot in document.spots
+            if spot.lat is not None
+        ]
+    return kept[key]
+
+
+def _fixed(document: Document, spot: Spot, answer: Answer) -> dict[str, Any]:
+    """A feature but for what depends on who asks; its properties stand last."""
+    disciplines = disciplines_json(document, answer.present, answer.asked.lang)
+    return {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": [spot.lon, spot.lat]},
+        "properties": {
+            "id": document.uuid,
+            "code": document.code,
+            "name": document.name,
+            "discipline": disciplines[0] if disciplines else None,
+            "url": document.path,
+            "place": spot.place,
+            "location_accuracy": spot.accuracy,
+        },
     }
-    return [
-        {
-            "type": "Feature",
-            "geometry": {"type": "Point", "coordinates": [spot.lon, spot.lat]},
-            "properties": {**properties, "place": spot.place, "location_accuracy": spot.accuracy},
-        }
-        for spot in document.spots
-        if spot.lat is not None
-    ]
 
 
 @bp.get("/api/v1/listings/<id>")

@@ -6,7 +6,8 @@ import mimetypes
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, Response, g, make_response, request
+from flask import Flask, Request, Response, current_app, g, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
 from socialmap.foundation.access import requires
 from socialmap.foundation.errors import NotFound
@@ -31,8 +32,18 @@ _HEADERS = tuple(HEADERS.items())
 STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 
 
+class OnlyWhenKnown(SecureCookieSessionInterface):
+    """Visitors have no session: without its cookie nothing is signed, read or unpacked."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        if self.get_cookie_name(app) not in request.cookies:
+            return self.session_class()
+        return super().open_session(app, request)
+
+
 def init_app(app: Flask, *, is_secure: bool) -> None:
     """Put headers on every answer and serve static files by their content."""
+    app.session_interface = OnlyWhenKnown()
     static = Path(app.root_path) / "static"
 
     @app.after_request
@@ -111,10 +122,8 @@ def not_modified(etag: str) -> Response | None:
 def _unchanged(etag: str) -> Response | None:
     for known in (etag, f"{etag}-gz"):
         if request.if_none_match.contains_weak(known):
-            response = make_response("", 304)
-            response.set_etag(known)
-            response.vary.add("Accept-Encoding")
-            return response
+            headers = {"ETag": f'"{known}"', "Vary": "Accept-Encoding"}
+            return current_app.response_class(status=304, headers=headers)
     return None
 
 

@@ -3,12 +3,13 @@
 import gettext as standard
 import re
 from collections.abc import Callable
+from contextvars import ContextVar
 from functools import cache, wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
 
 from babel.support import NullTranslations, Translations
-from flask import Flask, current_app, g, has_request_context
+from flask import Flask, current_app
 from flask.templating import Environment
 from jinja2.ext import Extension
 from markupsafe import Markup
@@ -18,6 +19,7 @@ LANGUAGES = (SOURCE_LANGUAGE,)
 _CATALOGUES = Path(__file__).resolve().parent.parent / "translations"
 # A text without values in a template: _("Zoek hulp").
 _FIXED_TEXT = re.compile(r"""\b_\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\s*\)""")
+_language: ContextVar[str] = ContextVar("language", default=SOURCE_LANGUAGE)
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -32,10 +34,12 @@ def catalogue(language: str) -> standard.NullTranslations:
 
 def language() -> str:
     """The language of this request."""
-    if not has_request_context():
-        return SOURCE_LANGUAGE
-    known: str = g.get("language", SOURCE_LANGUAGE)
-    return known
+    return _language.get()
+
+
+def speak(of_language: str) -> None:
+    """Set the language of this request."""
+    _language.set(of_language)
 
 
 def _(text: str, **values: object) -> str:

@@ -104,6 +104,14 @@ def _ages(counts: dict[str, int], answer: Answer) -> FacetGroup:
     return FacetGroup("leeftijd", legend_of("age_group"), "select", Markup(""), tuple(options), bool(chosen))
 
 
+def drawn_select(name: str, label: str, options: list[FacetOption], answer: Answer) -> Markup:
+    """A choice of one; drawn once for each state it can be in."""
+    kept, key = answer.present.fragments, ("select", name, label, tuple(options))
+    if options and key not in kept:
+        kept[key] = drawn_by("components/filters.html", "select", name, label, options)
+    return kept[key] if options else Markup("")
+
+
 def radius_options(answer: Answer) -> list[FacetOption]:
     """Distances to choose from, when there is a place to measure from."""
     if answer.place is None:

@@ -24,14 +24,10 @@ def describe_map(settings: Settings) -> Path:
     return path
 
 
-def map_description(settings: Settings) -> dict[str, Any]:
-    """The description of the map, read once per process."""
-    return _read(describe_map(settings))
-
-
 @cache
-def _read(path: Path) -> dict[str, Any]:
-    description: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+def map_description(settings: Settings) -> dict[str, Any]:
+    """The description of the map, read once per process and setting."""
+    description: dict[str, Any] = json.loads(describe_map(settings).read_text(encoding="utf-8"))
     return description
 
 

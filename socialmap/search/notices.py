@@ -93,8 +93,8 @@ def _about_place(answer: Answer, network: NetworkFacts | None) -> list[Notice]:
 def _few_near(answer: Answer) -> Notice | None:
     """Fewer than two within ten kilometres: say so, and where the next one is."""
     near, place = near_count(answer), answer.place
-    further = _nearest_beyond(answer)
-    if place is None or near > 1 or further is None:
+    further = _nearest_beyond(answer) if near < 2 else None
+    if place is None or further is None:
         return None
     km, where, comes = further
     title = _("Dicht bij %(place)s vonden wij niemand.", place=place.name)

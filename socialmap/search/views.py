@@ -11,7 +11,7 @@ from socialmap.foundation.texts import _, language, render
 from socialmap.search.answers import Answer
 from socialmap.search.cards import result_of
 from socialmap.search.current import Present, memory
-from socialmap.search.filter_form import facets_of, radius_options, sort_options
+from socialmap.search.filter_form import drawn_select, facets_of, radius_options, sort_options
 from socialmap.search.indexing import indexer
 from socialmap.search.labels import value_label
 from socialmap.search.links import search_href, site_href
@@ -26,8 +26,8 @@ bp = Blueprint("search", __name__)
 
 
 def keep_no_longer(answer: Answer) -> None:
-    """An answer made without the text index is not kept: the next one may know more."""
-    if answer.is_degraded:
+    """An answer made while the text index was away or behind is not kept: the next one may know more."""
+    if answer.is_degraded or indexer().index.version() != answer.present.number:
         g.pop("etag", None)
 
 
@@ -40,7 +40,6 @@ def page_etag(present: Present, *more: str) -> str:
         request.script_root,
         request.full_path,
         request.host,
-        indexer().index.version(),
         more,
     )
     return hashlib.sha256(repr((known, current_app.extensions["build"])).encode()).hexdigest()
@@ -80,8 +79,8 @@ def _context(answer: Answer, notices: list[Notice]) -> dict[str, object]:
         "facets": facets_of(answer) if answer.matched else [],
         "hidden_fields": [pair for pair in pairs if pair[0] in ("wat", "waar")],
         "filter_count": filter_count,
-        "radius_options": radius_options(answer),
-        "sort_options": sort_options(answer),
+        "picks": drawn_select("straal", _("Hoe ver weg?"), radius_options(answer), answer)
+        + drawn_select("sorteer", _("Volgorde"), sort_options(answer), answer),
         "pager": pager_of(answer),
         "view": "kaart" if request.args.get("weergave") == "kaart" else "lijst",
         "list_href": search_href(pairs),
