@@ -45,10 +45,6 @@ _GENERAL_PRACTICE = re.compile(
 _SURNAME_POH = re.compile(r"(?<=\w )Poh(?=\s*(?:[,(]|$))")
 
 
-class GeneralPractice(Exception):
-    """GPs and practice nurses are not on the map: every practice treats people with cancer."""
-
-
 class NotInThisState(Exception):
     """The listing is in a state that does not allow this; somebody else may have been first."""
 
