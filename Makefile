@@ -7,7 +7,7 @@ UV = UV_NO_CONFIG=1 .venv/bin/uv pip compile pyproject.toml --quiet --universal 
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check bench lock clean FORCE
+.PHONY: help run test check bench lock texts clean FORCE
 
 help: ## toon deze uitleg
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
@@ -34,6 +34,12 @@ lock: .venv/.test ## leg de versies van alle pakketten opnieuw vast
 	$(PIP) uv==0.13.9
 	$(UV) -o requirements.lock
 	$(UV) --extra dev --constraint requirements.lock -o requirements-dev.lock
+
+texts: .venv/.run ## zet nieuwe teksten in de vertalingen
+	@pot=$$(mktemp) && trap 'rm -f "$$pot"' EXIT && \
+	.venv/bin/pybabel --quiet extract -F pyproject.toml --sort-output --add-location=file --no-wrap -o "$$pot" . && \
+	.venv/bin/pybabel --quiet update -i "$$pot" -D messages -d socialmap/translations \
+		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap
 
 clean: ## ruim alles op wat opnieuw gemaakt kan worden; de gegevens in instance/ blijven
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build *.egg-info

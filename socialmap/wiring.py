@@ -4,13 +4,11 @@ import hashlib
 import logging
 import re
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, g, request
+from flask import Flask, request
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
-from markupsafe import Markup
 from werkzeug.exceptions import BadRequest
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -19,15 +17,16 @@ from socialmap.api import views as api
 from socialmap.foundation import access, db, delivery, texts
 from socialmap.geo import views as geo
 from socialmap.networks.requests import Prefixes
+from socialmap.referral import views as referral
 from socialmap.review import views as review
 from socialmap.search import views as search
 from socialmap.search.current import Memory, memory
 from socialmap.search.index import TextIndex
 from socialmap.search.indexing import Indexer
-from socialmap.search.links import site_href
 from socialmap.search.network import network_of_request
 from socialmap.settings import Settings
-from socialmap.site import error_pages, health
+from socialmap.shortlist import views as shortlist
+from socialmap.site import error_pages, guide_views, health, surroundings
 from socialmap.site import views as site
 
 migrate = Migrate(compare_type=True, render_as_batch=True)
@@ -50,12 +49,12 @@ def connect(app: Flask) -> None:
     _check_requests(app, settings)
     access.init_app(app, may=lambda permission: permission == "visit")
     csrf.init_app(app)
-    for blueprint in (site.bp, health.bp, search.bp, review.bp, geo.bp, api.bp):
-        app.register_blueprint(blueprint)
+    for room in (site, guide_views, health, search, shortlist, referral, review, geo, api):
+        app.register_blueprint(room.bp)
     # Its form checks the token itself, so that an expired one loses nothing that was typed.
     csrf.exempt(review.bp)
     error_pages.init_app(app)
-    _templates(app)
+    surroundings.init_app(app)
     cli.init_app(app)
     app.wsgi_app = Prefixes(app.wsgi_app, texts.LANGUAGES[1:])  # type: ignore[method-assign]
     if settings.trusted_proxies:
@@ -81,39 +80,6 @@ def _check_requests(app: Flask, settings: Settings) -> None:
 def _without_port(host: str) -> str:
     """The name alone, in lower case; an IPv6 address keeps its brackets."""
     return re.sub(r":\d*$", "", host.lower())
-
-
-def _templates(app: Flask) -> None:
-    app.jinja_env.globals.update(site_href=site_href, surround=surround)
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-
-    @app.context_processor
-    def surroundings() -> dict[str, Any]:
-        if g.get("in_trouble"):
-            return {"language": texts.language()}
-        return {
-            "network": network_of_request(),
-            "networks": memory().present().reference.networks,
-            "language": texts.language(),
-            "demonstration": memory().present().is_demonstration,
-        }
-
-
-def surround(template: str) -> Markup:
-    """The part around every page, drawn once per network and change."""
-    if g.get("in_trouble"):
-        return Markup(texts.render(template))  # noqa: S704  the template escapes every value
-    kept = memory().present().fragments
-    network = network_of_request()
-    key = (
-        template,
-        texts.language(),
-        request.script_root and network and network.slug,
-        network and network.id,
-    )
-    if key not in kept:
-        kept[key] = Markup(texts.render(template))  # noqa: S704  the template escapes every value
-    return kept[key]
 
 
 def _bounds() -> tuple[float, float, float, float] | None:

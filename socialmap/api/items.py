@@ -7,6 +7,7 @@ from socialmap.search.cards import discipline_label
 from socialmap.search.current import Present
 from socialmap.search.documents import Document, Spot
 from socialmap.search.labels import value_label
+from socialmap.search.links import listing_href
 from socialmap.search.notices import notices_of
 from socialmap.search.reference import NetworkFacts
 
@@ -15,7 +16,6 @@ Json = dict[str, Any]
 
 def answer_json(answer: Answer, network: NetworkFacts | None, base_url: str) -> Json:
     """One page of an answer, as the contract describes it."""
-    lang = answer.asked.lang
     return {
         "total": answer.total,
         "page": answer.asked.page,
@@ -28,12 +28,12 @@ def answer_json(answer: Answer, network: NetworkFacts | None, base_url: str) -> 
         ],
         "facets": {
             name: [
-                {"slug": value, "label": value_label(name, value, answer.present, lang), "count": count}
+                {"slug": value, "label": value_label(name, value, answer.present), "count": count}
                 for value, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
             ]
             for name, counts in facet_counts(answer).items()
         },
-        "items": [item_json(hit, answer.present, base_url, lang) for hit in answer.hits],
+        "items": [item_json(hit, answer.present, base_url) for hit in answer.hits],
     }
 
 
@@ -60,14 +60,14 @@ def understood_json(answer: Answer) -> Json:
     }
 
 
-def item_json(hit: Hit, present: Present, base_url: str, lang: str = "nl") -> Json:
+def item_json(hit: Hit, present: Present, base_url: str) -> Json:
     """A listing in a list."""
     document, spot = hit.document, hit.spot
-    disciplines = disciplines_json(document, present, lang)
+    disciplines = disciplines_json(document, present)
     return {
         "id": document.uuid,
         "code": document.code,
-        "url": base_url + document.path,
+        "url": base_url + listing_href(document),
         "name": document.name,
         "kind": document.kind,
         "discipline": disciplines[0] if disciplines else None,
@@ -90,13 +90,9 @@ def item_json(hit: Hit, present: Present, base_url: str, lang: str = "nl") -> Js
     }
 
 
-def disciplines_json(document: Document, present: Present, lang: str) -> list[Json]:
+def disciplines_json(document: Document, present: Present) -> list[Json]:
     return [
-        {
-            "slug": slug,
-            "label": discipline_label(slug, document, present, lang),
-        }
-        for slug in document.disciplines
+        {"slug": slug, "label": discipline_label(slug, document, present)} for slug in document.disciplines
     ]
 
 

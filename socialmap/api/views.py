@@ -8,13 +8,16 @@ from flask import Blueprint, Response, current_app, make_response, request
 
 from socialmap.api.items import answer_json, day, detail_json, disciplines_json
 from socialmap.api.openapi import description
+from socialmap.directory.models import Discipline, Need
 from socialmap.foundation.access import requires
 from socialmap.foundation.delivery import not_modified
 from socialmap.foundation.errors import NotFound
+from socialmap.foundation.texts import language, speak
 from socialmap.search.answers import Answer, Hit, hit
 from socialmap.search.cards import distance_label
 from socialmap.search.current import memory
 from socialmap.search.documents import Document, Spot
+from socialmap.search.links import listing_href
 from socialmap.search.network import network_of_request
 from socialmap.search.questions import BadParameters, Question, question_for_machines
 from socialmap.search.reference import NetworkFacts
@@ -57,6 +60,7 @@ def _question() -> tuple[Question, NetworkFacts | None]:
     """The question put, and the network it is about; refuses before anything else is done."""
     present = memory().present()
     question = question_for_machines(request.args.items(multi=True), present.reference.known_slugs)
+    speak(question.lang)
     return question, present.reference.network(question.network) if question.network else network_of_request()
 
 
@@ -101,7 +105,7 @@ def _features(one: Hit, answer: Answer) -> list[str]:
 
 
 def _fixed_parts(document: Document, answer: Answer) -> list[str]:
-    kept, key = answer.present.points, (document.id, answer.asked.lang)
+    kept, key = answer.present.points, (document.id, language())
     if key not in kept:
         kept[key] = [
             json.dumps(_fixed(document, spot, answer), ensure_ascii=False, separators=(",", ":"))[:-2]
@@ -113,7 +117,7 @@ def _fixed_parts(document: Document, answer: Answer) -> list[str]:
 
 def _fixed(document: Document, spot: Spot, answer: Answer) -> dict[str, Any]:
     """A feature but for what depends on who asks; its properties stand last."""
-    disciplines = disciplines_json(document, answer.present, answer.asked.lang)
+    disciplines = disciplines_json(document, answer.present)
     return {
         "type": "Feature",
         "geometry": {"type": "Point", "coordinates": [spot.lon, spot.lat]},
@@ -122,7 +126,7 @@ def _fixed(document: Document, spot: Spot, answer: Answer) -> dict[str, Any]:
             "code": document.code,
             "name": document.name,
             "discipline": disciplines[0] if disciplines else None,
-            "url": document.path,
+            "url": listing_href(document),
             "place": spot.place,
             "location_accuracy": spot.accuracy,
         },
@@ -149,6 +153,10 @@ def _no_parameters(*allowed: str) -> None:
         raise BadParameters(unknown)
 
 
+def _in_english(row: Discipline | Need) -> str:
+    return str(row.translations.get("en", {}).get("label", row.label))
+
+
 @bp.get("/api/v1/disciplines")
 @requires("visit")
 def disciplines() -> Response:
@@ -161,7 +169,7 @@ def disciplines() -> Response:
         {
             "slug": row.slug,
             "label": row.label,
-            "label_en": row.label_en,
+            "label_en": _in_english(row),
             "group": row.group,
             "description": row.description,
             "on_criteria_list": row.on_criteria_list,
@@ -182,7 +190,7 @@ def needs() -> Response:
         {
             "slug": row.slug,
             "label": row.label,
-            "label_en": row.label_en,
+            "label_en": _in_english(row),
             "sentence": row.sentence,
             "group": row.group,
             "disciplines": row.disciplines,

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from flask import current_app
 from flask.cli import with_appcontext
 
-from socialmap.cli.setup import read_csv
+from socialmap.cli.setup import languages_in, read_csv
 from socialmap.directory.models import Listing, Registration
 from socialmap.directory.sheet_import import import_sheet
 from socialmap.foundation.clock import now, today
@@ -22,7 +22,7 @@ from socialmap.search.indexing import indexer
 from socialmap.settings import Settings
 
 DATES = ("accepts_new_on", "costs_on", "verwijsgids_checked_on", "confirmed_on")
-DEMO_ONLY = ("asked_days", "registers_checked", "big_public")
+DEMO_ONLY = ("asked_days", "registers_checked", "big_public", "public_days")
 SHEETS = {"noordwest-utrecht": "noordwest-utrecht.csv", "utrecht-lekstroom": "buurnetwerk.csv"}
 CHECKED_BY = "demonstratie"
 LEFT_OUT_AFTER = 180
@@ -53,8 +53,8 @@ def demo() -> None:
 def _add_networks(folder: Path, seed: Path, *, at: datetime) -> None:
     rows = json.loads((folder / "networks.json").read_text(encoding="utf-8"))
     known = {network.slug for network in db.session.scalars(sa.select(Network))}
-    wanted = [row for row in network_rows(rows, read_csv(seed / "places.csv")) if row["slug"] not in known]
-    db.session.add_all(Network(**row) for row in wanted)
+    wanted = network_rows(rows, read_csv(seed / "places.csv"), languages_in(seed))
+    db.session.add_all(Network(**row) for row in wanted if row["slug"] not in known)
     db.session.flush()
 
 
@@ -97,6 +97,7 @@ def _ago(days: str, day: date) -> date | None:
 
 def _complete(listing: Listing, row: dict[str, str], day: date) -> None:
     """Unanswered questions and checked registers: things the core group knows and a sheet does not say."""
+    listing.public_since = _ago(row["public_days"], day)
     asked = _ago(row["asked_days"], day)
     listing.asked_on = asked
     if asked and (day - asked).days > LEFT_OUT_AFTER:

@@ -87,14 +87,20 @@ def _tables(seed: Path) -> list[tuple[str, Any, list[dict[str, Any]], tuple[str,
     places = read_csv(seed / "places.csv")
     words = word_rows(read_csv(seed / "synonyms.csv"), read_csv(seed / "noise_words.csv"))
     safety = safety_rows(read_csv(seed / "safety_words.csv"))
+    languages = languages_in(seed)
+    networks = network_rows(_json(seed / "networks.json"), places, languages)
+    disciplines = discipline_rows(
+        _json(seed / "disciplines.json"), _json(seed / "discipline_texts.json"), languages
+    )
+    needs = need_rows(_json(seed / "hulpvragen.json"), _json(seed / "need_texts.json"), languages)
     return [
         ("plaatsen", Postcode, postcode_rows(places), ("pc4",)),
-        ("netwerken", Network, network_rows(_json(seed / "networks.json"), places), ("slug",)),
-        ("soorten hulp", Discipline, discipline_rows(_json(seed / "disciplines.json")), ("slug",)),
-        ("hulpvragen", Need, need_rows(_json(seed / "hulpvragen.json")), ("slug",)),
+        ("netwerken", Network, networks, ("slug",)),
+        ("soorten hulp", Discipline, disciplines, ("slug",)),
+        ("hulpvragen", Need, needs, ("slug",)),
         ("zoekwoorden", SearchWord, words, ("variant", "lang", "concept")),
         ("veiligheidswoorden", SafetyWord, safety, ("words", "lang", "shows")),
-        ("meldingen", NoticeText, notice_rows(_json(seed / "notices.json")), ("slug",)),
+        ("meldingen", NoticeText, notice_rows(_json(seed / "notices.json"), languages), ("slug",)),
     ]
 
 
@@ -104,9 +110,13 @@ def read_csv(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _json(path: Path) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
-    return rows
+def languages_in(seed: Path) -> dict[str, Any]:
+    """The reference data in other languages, one file for each."""
+    return {path.stem: _json(path) for path in sorted((seed / "languages").glob("*.json"))}
+
+
+def _json(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def _version() -> str | None:

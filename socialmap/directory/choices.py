@@ -61,6 +61,12 @@ def referrals() -> dict[str, str]:
 
 
 @once_per_language
+def referrals_for_referrers() -> dict[str, str]:
+    """The same in the words of who writes the referral."""
+    return {"nee": _("Niet nodig"), "ja": _("Nodig"), "soms": _("Soms nodig"), "": _("Niet bekend")}
+
+
+@once_per_language
 def need_groups() -> dict[str, str]:
     """The five fields of the Lastmeter (distress thermometer), in its order."""
     return {

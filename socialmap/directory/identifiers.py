@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from email_validator import EmailNotValidError, validate_email
-
 # First two digits of the AGB codes that belong to a discipline (COD016-VEKT, 2026-06-01).
 AGB_PREFIXES: dict[str, tuple[str, ...]] = {
     "oncologiefysiotherapeut": ("04",),
@@ -53,7 +51,8 @@ _HOUSE_NUMBER = re.compile(
 )
 _MONTH = re.compile(r"-(?:jan|feb|mrt|apr|mei|jun|jul|aug|sep|okt|nov|dec)", re.IGNORECASE)
 _REGISTER_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ./-]{0,39}")
-_HOST = re.compile(r"(?:[a-z0-9\u00a1-\uffff_-]+\.)+(?:xn--[a-z0-9-]+|[a-z\u00a1-\uffff]{2,})", re.IGNORECASE)
+# For a name in lower case; with re.IGNORECASE it takes long to compile.
+_HOST = re.compile(r"(?:[a-z0-9\u00a1-\uffff_-]+\.)+(?:xn--[a-z0-9-]+|[a-z\u00a1-\uffff]{2,})")
 _NINE_DIGITS = re.compile(r"(?<![0-9+])(?<![0-9][ .])[0-9](?:[ .]?[0-9]){8}(?![ .]?[0-9])")
 _LOST_ZERO = "Excel haalt de eerste nul weg: zet de kolom op tekst."
 _PHONE_ALLOWED = "bijvoorbeeld 0348 - 12 34 56, 06 - 12 34 56 78, +31 348 123 456, 0800 - 1234 of 14 0348"
@@ -173,6 +172,8 @@ def phone_href(phone: str) -> str:
 
 def check_email(text: str) -> Checked:
     """The shape of an address; nobody is asked whether it exists, and test domains are fine."""
+    from email_validator import EmailNotValidError, validate_email
+
     try:
         found = validate_email(text, check_deliverability=False, test_environment=True, allow_smtputf8=False)
     except EmailNotValidError:

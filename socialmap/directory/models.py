@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from socialmap.foundation.db import Model, UtcDateTime
+from socialmap.foundation.texts import Translated
 from socialmap.networks.models import Network
 
 
@@ -19,13 +20,19 @@ class Discipline(Model):
     slug: Mapped[str] = mapped_column(sa.String(60), unique=True)
     position: Mapped[int]
     label: Mapped[str] = mapped_column(sa.String(120))
-    label_en: Mapped[str] = mapped_column(sa.String(120))
     field: Mapped[str] = mapped_column(sa.String(120), default="")
     group: Mapped[str] = mapped_column(sa.String(40))
     kind: Mapped[str] = mapped_column(sa.String(40))
     description: Mapped[str] = mapped_column(sa.Text)
+    when_calling: Mapped[str] = mapped_column(sa.Text, default="")
+    when_calling_for_other: Mapped[str] = mapped_column(sa.Text, default="")
+    in_referral: Mapped[str] = mapped_column(sa.Text, default="")
+    costs: Mapped[str] = mapped_column(sa.Text, default="")
+    costs_on: Mapped[date | None]
+    read_more: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON, default=list)
     on_criteria_list: Mapped[bool]
     reference: Mapped[dict[str, str]] = mapped_column(sa.JSON, default=dict)
+    translations: Mapped[Translated] = mapped_column(sa.JSON, default=dict)
     seed_digest: Mapped[str] = mapped_column(sa.String(64), default="")
     edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -39,8 +46,9 @@ class Need(Model):
     slug: Mapped[str] = mapped_column(sa.String(60), unique=True)
     position: Mapped[int]
     label: Mapped[str] = mapped_column(sa.String(120))
-    label_en: Mapped[str] = mapped_column(sa.String(120))
     sentence: Mapped[str] = mapped_column(sa.String(200))
+    about: Mapped[str] = mapped_column(sa.Text, default="")
+    read_more: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON, default=list)
     group: Mapped[str] = mapped_column(sa.String(40))
     disciplines: Mapped[list[str]] = mapped_column(sa.JSON)
     phases: Mapped[list[str]] = mapped_column(sa.JSON)
@@ -48,6 +56,7 @@ class Need(Model):
     alarm_text: Mapped[str] = mapped_column(sa.Text, default="")
     alarm_decided_by: Mapped[str] = mapped_column(sa.String(120), default="")
     alarm_decided_on: Mapped[date | None]
+    translations: Mapped[Translated] = mapped_column(sa.JSON, default=dict)
     seed_digest: Mapped[str] = mapped_column(sa.String(64), default="")
     edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -66,6 +75,7 @@ class Listing(Model):
     state: Mapped[str] = mapped_column(sa.String(12), default="draft")
     revision: Mapped[int] = mapped_column(default=1)
     is_demonstration: Mapped[bool] = mapped_column(default=False)
+    public_since: Mapped[date | None]
 
     name: Mapped[str] = mapped_column(sa.String(160))
     kind: Mapped[str] = mapped_column(sa.String(12))

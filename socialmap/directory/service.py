@@ -12,8 +12,9 @@ import sqlalchemy as sa
 
 from socialmap.audit.models import AuditRow, AuditValues
 from socialmap.directory import rules
-from socialmap.directory.models import Listing, Location, Registration, Values
+from socialmap.directory.models import PUBLIC_STATES, Listing, Location, Registration, Values
 from socialmap.directory.together import Together
+from socialmap.foundation.clock import local_day
 from socialmap.foundation.db import db
 from socialmap.networks.models import Network
 
@@ -25,6 +26,7 @@ _OURS = {
     "state",
     "revision",
     "is_demonstration",
+    "public_since",
     "created_at",
     "changed_at",
 }
@@ -54,6 +56,7 @@ def add(
         network_id=network.id,
         state=state,
         is_demonstration=is_demonstration,
+        public_since=local_day(at) if state in PUBLIC_STATES else None,
         created_at=at,
         changed_at=at,
         locations=[Location(**location) for location in locations],

@@ -41,7 +41,12 @@ def now() -> datetime:
 
 def today() -> date:
     """The calendar day in Europe/Amsterdam."""
-    return now().astimezone(AMSTERDAM).date()
+    return local_day(now())
+
+
+def local_day(at: datetime) -> date:
+    """The calendar day of an instant in Europe/Amsterdam."""
+    return at.astimezone(AMSTERDAM).date()
 
 
 def monotonic() -> float:

@@ -16,6 +16,8 @@ from socialmap.foundation.errors import NotFound
 LEVEL = 2
 WORTH_COMPRESSING = 500
 COMPRESSIBLE = ("text/", "application/json", "application/geo+json", "image/svg", "application/javascript")
+# What ends an ETag tells how the answer was made small.
+SHORT_NAMES = {"br": "br", "gzip": "gz"}
 ONE_YEAR = 365 * 24 * 3600
 HEADERS = {
     "Content-Security-Policy": (
@@ -120,7 +122,7 @@ def not_modified(etag: str) -> Response | None:
 
 
 def _unchanged(etag: str) -> Response | None:
-    for known in (etag, f"{etag}-gz"):
+    for known in (etag, *(f"{etag}-{name}" for name in SHORT_NAMES.values())):
         if request.if_none_match.contains_weak(known):
             headers = {"ETag": f'"{known}"', "Vary": "Accept-Encoding"}
             return current_app.response_class(status=304, headers=headers)
@@ -140,14 +142,22 @@ def compressed(response: Response) -> Response:
     body = response.get_data()
     if body and not response.get_etag()[0] and not response.cache_control.no_store:
         _tell_by_content(response, body)
-    if response.status_code == 304 or len(body) < WORTH_COMPRESSING or not request.accept_encodings["gzip"]:
-        return response
-    tag = response.get_etag()[0]
-    response.set_data(_compressed_once(tag, body) if request.endpoint == "static" and tag else _gzip(body))
-    response.headers["Content-Encoding"] = "gzip"
-    if tag:
-        response.set_etag(f"{tag}-gz")
+    if response.status_code != 304 and len(body) >= WORTH_COMPRESSING:
+        _make_small(response, body)
     return response
+
+
+def _make_small(response: Response, body: bytes) -> None:
+    """As small as can be for a static file, which is made small once; quickly for all else."""
+    tag = response.get_etag()[0]
+    is_kept = bool(tag) and request.endpoint == "static"
+    coding = request.accept_encodings.best_match(("br", "gzip") if is_kept else ("gzip",))
+    if not coding:
+        return
+    response.set_data(_compressed_once(body, coding) if is_kept else gzip.compress(body, LEVEL, mtime=0))
+    response.headers["Content-Encoding"] = coding
+    if tag:
+        response.set_etag(f"{tag}-{SHORT_NAMES[coding]}")
 
 
 def _tell_by_content(response: Response, body: bytes) -> None:
@@ -161,10 +171,11 @@ def _tell_by_content(response: Response, body: bytes) -> None:
         response.headers["ETag"] = unchanged.headers["ETag"]
 
 
-def _gzip(body: bytes) -> bytes:
-    return gzip.compress(body, LEVEL, mtime=0)
-
-
 @lru_cache(maxsize=64)
-def _compressed_once(_tag: str, body: bytes) -> bytes:
-    return gzip.compress(body, 9, mtime=0)
+def _compressed_once(body: bytes, coding: str) -> bytes:
+    if coding == "gzip":
+        return gzip.compress(body, 9, mtime=0)
+    import brotli  # type: ignore[import-untyped]
+
+    small: bytes = brotli.compress(body, quality=11)
+    return small

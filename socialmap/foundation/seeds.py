@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from socialmap.foundation.db import db
+from socialmap.foundation.texts import Translated
 
 Row = Mapping[str, Any]
 
@@ -42,6 +43,12 @@ def load(name: str, model: Any, rows: Iterable[Row], key: tuple[str, ...], *, at
             row.retired_at = at
             report.retired += 1
     return report
+
+
+def in_languages(languages: Mapping[str, Mapping[str, Any]], table: str, slug: str) -> Translated:
+    """What the files of seed/languages say of one row: its texts per language."""
+    texts = {code: of_all.get(table, {}).get(slug, {}) for code, of_all in languages.items()}
+    return {code: {name: text for name, text in row.items() if text} for code, row in texts.items() if row}
 
 
 def _bring_in(report: Loaded, model: Any, row: Any, place: tuple[Any, ...], values: dict[str, Any]) -> None:

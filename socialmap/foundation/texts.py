@@ -5,31 +5,43 @@ import re
 from collections.abc import Callable
 from contextvars import ContextVar
 from functools import cache, wraps
+from io import BytesIO
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
 
-from babel.support import NullTranslations, Translations
 from flask import Flask, current_app
 from flask.templating import Environment
 from jinja2.ext import Extension
 from markupsafe import Markup
 
 SOURCE_LANGUAGE = "nl"
-LANGUAGES = (SOURCE_LANGUAGE,)
 _CATALOGUES = Path(__file__).resolve().parent.parent / "translations"
+# A language is a folder with a catalogue, and a file of the same name in seed/languages.
+LANGUAGES = (SOURCE_LANGUAGE, *sorted(path.parts[-3] for path in _CATALOGUES.glob("*/*/messages.po")))
 # A text without values in a template: _("Zoek hulp").
 _FIXED_TEXT = re.compile(r"""\b_\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\s*\)""")
 _language: ContextVar[str] = ContextVar("language", default=SOURCE_LANGUAGE)
 P = ParamSpec("P")
 R = TypeVar("R")
+# Texts of a row in other languages: {"en": {"label": "..."}}.
+Translated = dict[str, dict[str, Any]]
 
 
 @cache
 def catalogue(language: str) -> standard.NullTranslations:
     """The texts of a language, read once; the source language needs no catalogue."""
     if language == SOURCE_LANGUAGE:
-        return NullTranslations()
-    return Translations.load(str(_CATALOGUES), [language])
+        return standard.NullTranslations()
+    # Imported here because a command that shows no page needs no catalogue.
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    with (_CATALOGUES / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        texts = read_po(file, locale=language)
+    packed = BytesIO()
+    write_mo(packed, texts)
+    packed.seek(0)
+    return standard.GNUTranslations(packed)
 
 
 def language() -> str:
@@ -46,6 +58,11 @@ def _(text: str, **values: object) -> str:
     """The text in the visitor's language, with its values filled in."""
     translated = catalogue(language()).gettext(text)
     return translated % values if values else translated
+
+
+def told(row: Any, name: str) -> Any:
+    """A text of the core group in the visitor's language; in Dutch where it has no other."""
+    return row.translations.get(language(), {}).get(name) or getattr(row, name)
 
 
 def N_(text: str) -> str:  # noqa: N802  the name gettext tools know
@@ -114,6 +131,9 @@ def _environment(of_language: str) -> PlainGlobals:
     if of_language not in environments:
         environment = cast(PlainGlobals, current_app.jinja_env.overlay(cache_size=200))
         environment.language = of_language
+        # Marks what providers wrote themselves: that stays Dutch in every language.
+        in_dutch = "" if of_language == SOURCE_LANGUAGE else ' lang="nl"'
+        environment.globals = {**environment.globals, "in_dutch": Markup(in_dutch)}  # noqa: S704  our own
         environments[of_language] = environment
     return environments[of_language]
 

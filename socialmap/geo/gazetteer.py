@@ -93,6 +93,10 @@ class Gazetteer:
         pc4s = frozenset((nearest.pc4,))
         return Place(nearest.place, "point", nearest.pc4, nearest.municipality, lat, lon, pc4s)
 
+    def municipality(self, name: str) -> Place:
+        """A municipality by its own name, also where a town in it is called the same."""
+        return _middle(name, "municipality", [row for row in self.rows.values() if row.municipality == name])
+
     def postcodes_of(self, area: Iterable[str]) -> frozenset[str]:
         """The four-digit postcodes of a list of places, municipalities and postcodes."""
         found: set[str] = set()

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from socialmap.foundation.db import Model, UtcDateTime
+from socialmap.foundation.texts import Translated
 
 
 class Network(Model):
@@ -22,6 +23,8 @@ class Network(Model):
     about: Mapped[str] = mapped_column(sa.Text, default="")
     partners: Mapped[list[dict[str, str]]] = mapped_column(sa.JSON, default=list)
     postcodes: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
+    theme: Mapped[str] = mapped_column(sa.String(30), default="")
+    translations: Mapped[Translated] = mapped_column(sa.JSON, default=dict)
     seed_digest: Mapped[str] = mapped_column(sa.String(64), default="")
     edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -27,6 +27,7 @@ class Prefixes:
             if taken:
                 environ["socialmap.language"] = match["code"]
                 environ["socialmap.network"] = match["slug"]
+                environ["socialmap.mount"] = environ.get("SCRIPT_NAME", "")
                 environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + taken
                 environ["PATH_INFO"] = path[len(taken) :] or "/"
         return self.app(environ, start_response)

@@ -8,11 +8,12 @@ from markupsafe import Markup
 from socialmap.directory.choices import kinds
 from socialmap.directory.identifiers import phone_href, shown_phone
 from socialmap.foundation.dates import long_date, month_name, short_date
-from socialmap.foundation.texts import _, drawn_by, language, ngettext
+from socialmap.foundation.texts import _, drawn_by, language, ngettext, told
 from socialmap.search.answers import Hit
 from socialmap.search.current import Present
 from socialmap.search.day import WORD_IS_KEPT, is_full
 from socialmap.search.documents import Document
+from socialmap.search.links import listing_href
 
 SUMMARY_LENGTH = 140
 
@@ -75,7 +76,7 @@ def card_of(document: Document, present: Present) -> Card:
     main, *others = [discipline_label(slug, document, present) for slug in document.disciplines] or [""]
     return Card(
         code=document.code,
-        href=document.path,
+        href=listing_href(document),
         name=document.name,
         discipline=main,
         more_disciplines=tuple(others),
@@ -96,14 +97,13 @@ def card_of(document: Document, present: Present) -> Card:
     )
 
 
-def discipline_label(slug: str, document: Document, present: Present, lang: str = "nl") -> str:
+def discipline_label(slug: str, document: Document, present: Present) -> str:
     """The profession; a person without a checked register gets the field of work, not a protected title."""
     row = present.reference.disciplines.get(slug)
     if row is None:
         return slug
-    if row.field and document.kind == "person" and not document.has_checked_register:
-        return row.field
-    return row.label_en if lang == "en" else row.label
+    is_unchecked = row.field and document.kind == "person" and not document.has_checked_register
+    return str(told(row, "field" if is_unchecked else "label"))
 
 
 def summary(text: str) -> str:

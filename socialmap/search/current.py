@@ -15,7 +15,7 @@ from socialmap.foundation.clock import today
 from socialmap.foundation.db import ChangeCounter, db, last_change_number
 from socialmap.search.day import Day
 from socialmap.search.documents import Document, document_of
-from socialmap.search.reference import Reference
+from socialmap.search.reference import NetworkFacts, Reference
 from socialmap.search.snapshot import Snapshot
 from socialmap.search.words import Understood
 
@@ -32,6 +32,7 @@ class Present:
     day: Day
     is_demonstration: bool = False
     questions: dict[tuple[str, int], Understood] = field(default_factory=dict, compare=False, repr=False)
+    networks: dict[str, dict[int, NetworkFacts]] = field(default_factory=dict, compare=False, repr=False)
     points: dict[tuple[int, str], list[str]] = field(default_factory=dict, compare=False, repr=False)
     boxes: dict[tuple[object, ...], tuple[str, str]] = field(default_factory=dict, compare=False, repr=False)
     fragments: dict[tuple[object, ...], Markup] = field(default_factory=dict, compare=False, repr=False)

@@ -85,6 +85,7 @@ class Document:
     asked_on: date | None
     left_out_on: date | None
     kept_by_core_group: bool
+    public_since: date | None
     has_checked_register: bool
     spots: tuple[Spot, ...]
     registers: tuple[Register, ...] = field(default=())
@@ -103,7 +104,7 @@ _COPIED = (
     " how_to_get_there home_visits online group_offer evenings wheelchair free_of_charge accepts_new"
     " waiting_weeks accepts_new_on referral costs costs_on in_verwijsgids verwijsgids_url"
     " verwijsgids_checked_on secure_mail referrers_phone complaints_url confirmed_on asked_on left_out_on"
-    " kept_by_core_group"
+    " kept_by_core_group public_since"
 ).split()
 _LISTS = "disciplines needs phases tumour_types service_area languages age_groups".split()
 

@@ -13,43 +13,12 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from whoosh import index as whoosh_index
-from whoosh.analysis import Filter, RegexTokenizer
-from whoosh.fields import ID, TEXT, Schema
-from whoosh.index import IndexError as WhooshError
-
-from socialmap.foundation.text import folded
-from socialmap.search.language import FUNCTION_WORDS, stem
 
 IndexText = tuple[int, str, str]
 MOST_TERMS = 8
 # A word in more than this share of the listings tells nothing.
 TOO_COMMON = 0.35
 NAME_WEIGHT = 3.0
-
-
-class _DutchStems(Filter):
-    """The same stems as the words people type, so that both sides meet."""
-
-    def __call__(self, stream: Iterable[Any]) -> Iterable[Any]:
-        for token in stream:
-            word = folded(token.text)
-            if word not in FUNCTION_WORDS:
-                token.text = stem(word)
-                yield token
-
-
-def _dutch() -> Any:
-    return RegexTokenizer(r"[^\W_]+") | _DutchStems()
-
-
-def schema() -> Schema:
-    """What is kept of a listing."""
-    return Schema(
-        id=ID(stored=True, unique=True),
-        name=TEXT(analyzer=_dutch(), phrase=False),
-        text=TEXT(analyzer=_dutch(), phrase=False),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +78,10 @@ class TextIndex:
 
     def rebuild(self, texts: Iterable[IndexText], version: int) -> None:
         """Make the index anew from (id, name, text) in a fresh folder; only while `writing`."""
+        from whoosh import index as whoosh_index
+
+        from socialmap.search.index_schema import schema
+
         fresh = Path(tempfile.mkdtemp(dir=self.folder, prefix=f"{version}-"))
         writer = whoosh_index.create_in(str(fresh), schema()).writer(limitmb=64)
         for listing_id, name, text in texts:
@@ -121,12 +94,14 @@ class TextIndex:
 
     def update(self, texts: Iterable[IndexText], gone: Iterable[int], version: int) -> bool:
         """Bring a few listings up to date, only while `writing`; False when the index is damaged."""
+        from whoosh import index as whoosh_index
+
         pointer = self._pointer()
         if pointer is None:
             return False
         try:
             writer = whoosh_index.open_dir(str(self.folder / pointer.folder)).writer()
-        except (WhooshError, OSError, EOFError, IndexError):
+        except (whoosh_index.IndexError, OSError, EOFError, IndexError, AttributeError):
             return False
         for listing_id in gone:
             writer.delete_by_term("id", str(listing_id))
@@ -174,6 +149,8 @@ class TextIndex:
         if pointer is None:
             raise FileNotFoundError("there is no index")
         if pointer != self._opened:
+            from whoosh import index as whoosh_index
+
             self._searcher = whoosh_index.open_dir(str(self.folder / pointer.folder)).searcher()
             reader = self._searcher.reader()
             self._ids, self._found = np.zeros(reader.doc_count_all(), np.int64), {}

@@ -5,7 +5,7 @@ from functools import lru_cache
 from babel import Locale
 
 from socialmap.directory.choices import age_groups
-from socialmap.foundation.texts import _, once_per_language
+from socialmap.foundation.texts import _, language, once_per_language, told
 from socialmap.search.current import Present
 
 
@@ -36,17 +36,15 @@ def yes_labels() -> dict[str, str]:
     }
 
 
-def value_label(name: str, value: str, present: Present, lang: str = "nl") -> str:
+def value_label(name: str, value: str, present: Present) -> str:
     """A value of a filter in words."""
     reference = present.reference
     if name == "discipline" and value in reference.disciplines:
-        row = reference.disciplines[value]
-        return row.label_en if lang == "en" else row.label
+        return str(told(reference.disciplines[value], "label"))
     if name == "need" and value in reference.needs:
-        need = reference.needs[value]
-        return need.label_en if lang == "en" else need.label
+        return str(told(reference.needs[value], "label"))
     if name == "language":
-        return language_name(value, lang)
+        return language_name(value, language())
     if name == "age_group":
         return age_groups().get(value, value)
     if name == "accepts_new":

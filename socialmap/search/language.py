@@ -2,15 +2,13 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
-
-from whoosh.lang.snowball.dutch import DutchStemmer
+from functools import cache, lru_cache
+from typing import Any
 
 from socialmap.foundation.text import folded
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’`´][^\W_]+)*")
 _APOSTROPHE = re.compile(r"['’`´]")
-_SNOWBALL = DutchStemmer()
 
 # Dropped from both sides of a comparison; "niet", "geen", "meer" and "weer" change a meaning and stay.
 FUNCTION_WORDS = frozenset(
@@ -83,7 +81,14 @@ def stem(word: str) -> str:
             return word[: match.start()] + ending
     if not word.isascii():
         return word[2:] if word.startswith("ال") and len(word) > 4 else word
-    return _short(_SNOWBALL.stem(word)) if len(word) > 3 else _short(word)
+    return _short(_snowball().stem(word)) if len(word) > 3 else _short(word)
+
+
+@cache
+def _snowball() -> Any:
+    from whoosh.lang.snowball.dutch import DutchStemmer
+
+    return DutchStemmer()
 
 
 def _short(word: str) -> str:

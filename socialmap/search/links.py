@@ -5,6 +5,10 @@ from urllib.parse import urlencode
 
 from flask import has_request_context, request
 
+from socialmap.foundation.addresses import LANGUAGE_ROOTS
+from socialmap.foundation.texts import language
+from socialmap.search.documents import Document
+
 Pairs = Iterable[tuple[str, str]]
 
 
@@ -12,6 +16,16 @@ def site_href(page: str = "") -> str:
     """Address of a fixed page such as "zoeken"; "" is the front page."""
     root = request.script_root if has_request_context() else ""
     return f"{root}/{page}"
+
+
+def language_root() -> str:
+    """What stands before an address in the language of this request: "" or "/en"."""
+    return LANGUAGE_ROOTS[language()]
+
+
+def listing_href(document: Document) -> str:
+    """Address of a listing; it carries no network."""
+    return language_root() + document.path
 
 
 def search_href(pairs: Pairs = ()) -> str:

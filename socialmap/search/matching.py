@@ -49,6 +49,7 @@ def meaning_of(understood: Understood, question: Question) -> Meaning:
         needs=tuple(dict.fromkeys([*needs, *question.chosen("need")])),
         tumours=tuple(understood.slugs("t")),
         wishes=tuple(_wishes(understood, disciplines, needs)),
+        languages=understood.languages,
         phases=("palliatief",) if "palliatief" in needs else (),
         route=route,
     )

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from socialmap.foundation.db import Model, UtcDateTime
+from socialmap.foundation.texts import Translated
 
 
 class SearchWord(Model):
@@ -45,6 +46,7 @@ class NoticeText(Model):
     links: Mapped[list[dict[str, str]]] = mapped_column(sa.JSON, default=list)
     decided_by: Mapped[str] = mapped_column(sa.String(120), default="")
     decided_on: Mapped[date | None]
+    translations: Mapped[Translated] = mapped_column(sa.JSON, default=dict)
     seed_digest: Mapped[str] = mapped_column(sa.String(64), default="")
     edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

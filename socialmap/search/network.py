@@ -1,8 +1,11 @@
 """The network of this request: by host name, by address, or the only one there is."""
 
+from dataclasses import replace
+
 from flask import g, request
 
 from socialmap.foundation.errors import NotFound
+from socialmap.foundation.texts import language, told
 from socialmap.search.current import memory
 from socialmap.search.reference import NetworkFacts
 
@@ -31,3 +34,28 @@ def _found() -> NetworkFacts | None:
     if by_host is not None:
         return by_host
     return reference.networks[0] if len(reference.networks) == 1 else None
+
+
+def networks_in_words() -> dict[int, NetworkFacts]:
+    """All networks by id, with what they say of themselves in the language of this request."""
+    present = memory().present()
+    kept = present.networks
+    if language() not in kept:
+        kept[language()] = {one.id: _in_words(one) for one in present.reference.networks}
+    return kept[language()]
+
+
+def _in_words(network: NetworkFacts) -> NetworkFacts:
+    roles = network.translations.get(language(), {}).get("partners") or [
+        partner["role"] for partner in network.partners
+    ]
+    return replace(
+        network,
+        name=told(network, "name"),
+        short_name=told(network, "short_name"),
+        about=told(network, "about"),
+        partners=tuple(
+            {"name": partner["name"], "role": role}
+            for partner, role in zip(network.partners, roles, strict=True)
+        ),
+    )

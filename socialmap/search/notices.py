@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from socialmap.foundation.texts import _, ngettext
+from socialmap.foundation.texts import _, language, ngettext, told
 from socialmap.geo.rules import kilometres
 from socialmap.search.answers import Answer, near_count
+from socialmap.search.links import language_root
 from socialmap.search.questions import page_parameters
 from socialmap.search.reference import NetworkFacts, NoticeFacts, Reference
 from socialmap.search.rules import NEAR_KM
@@ -59,8 +60,10 @@ def _safety(answer: Answer, reference: Reference) -> list[Notice]:
 
 
 def _fixed(kind: str, facts: NoticeFacts) -> Notice:
-    links = tuple(Link(link["label"], link["href"]) for link in facts.links if "href" in link)
-    return Notice(kind, facts.title, facts.text, links)
+    links = [link for link in facts.links if "href" in link]
+    labels = facts.translations.get(language(), {}).get("links") or [link["label"] for link in links]
+    leads = tuple(Link(label, link["href"]) for label, link in zip(labels, links, strict=True))
+    return Notice(kind, told(facts, "title"), told(facts, "text"), leads)
 
 
 def _routes(answer: Answer, reference: Reference) -> list[Notice]:
@@ -131,11 +134,11 @@ def _outside(answer: Answer, network: NetworkFacts | None) -> Notice | None:
     if neighbour is not None:
         text = _(
             "Daar werkt %(network)s. U ziet hier wie in onze regio het dichtst bij u is.",
-            network=neighbour.name,
+            network=told(neighbour, "name"),
         )
         link = Link(
-            _("Zoek bij %(network)s", network=neighbour.short_name),
-            f"/netwerk/{neighbour.slug}/zoeken?{urlencode(page_parameters(answer.asked))}",
+            _("Zoek bij %(network)s", network=told(neighbour, "short_name")),
+            f"{language_root()}/netwerk/{neighbour.slug}/zoeken?{urlencode(page_parameters(answer.asked))}",
         )
         return Notice("outside-region", title, text, (link,))
     return Notice("outside-region", title, _("U ziet hier wie in onze regio het dichtst bij u is."))

@@ -10,7 +10,7 @@ from socialmap.search.bits import bits_where, flags_of, numbers_in
 from socialmap.search.day import Day
 from socialmap.search.matching import Fit
 from socialmap.search.questions import Question
-from socialmap.search.rules import Meaning, counted_km, with_open_door, zone
+from socialmap.search.rules import FAR_KM, Meaning, counted_km, with_open_door, zone
 from socialmap.search.snapshot import Distances, Snapshot
 
 # The rules, written out for every distance, so that thousands of listings are looked up at once.
@@ -28,6 +28,7 @@ _COUNTED = np.array(
 )
 _LAST = int(_COUNTED.max())
 _ZONES = np.array([zone(half / 2) for half in range(_LAST + 1)], np.int64)
+_FAR = zone(FAR_KM + 1)
 # A step of the fit has room for four: who is preferred or not, of the age asked for or not.
 _FINE = 4
 
@@ -57,10 +58,12 @@ def ordered(candidates: int, fit: Fit, meaning: Meaning, question: Question, fie
     nearness = half_km * size + field.day.turn
     key = nearness
     if question.sort != "distance":
-        # First who was called by name, then zone, step, distance and turn: all in one number.
+        # First who was called by name, then who speaks the visitor's language within reach, then zone,
+        # step, distance and turn: all in one number.
         step, last_step = _steps(fit, question, field), _FINE * (len(fit.steps) + 1)
         named = flags_of(fit.named, size)
-        key = ~named * 3 + _ZONES[half_km]
+        zones = _ZONES[half_km]
+        key = ~named * 6 + ~(_speakers(meaning, field) & (zones < _FAR)) * 3 + zones
         key = (key * last_step + np.where(named, 0, step)) * ((_LAST + 1) * size) + nearness
     order: list[int] = places[np.argsort(key[places])].tolist()
     if question.sort != "distance" and meaning.needs and not meaning.disciplines:
@@ -77,6 +80,14 @@ def _half_kilometres(field: Field, size: int) -> Numbers:
     whole = np.minimum(np.frombuffer(field.distances.whole, np.uint16), _FURTHEST)
     found: Numbers = _COUNTED[flags_of(field.distances.visiting, size).astype(np.intp), full, whole]
     return found
+
+
+def _speakers(meaning: Meaning, field: Field) -> npt.NDArray[np.bool_]:
+    """Who speaks a language the visitor used."""
+    masks, bits = field.snapshot.masks["language"], 0
+    for code in meaning.languages:
+        bits |= masks.get(code, 0)
+    return flags_of(bits, len(field.snapshot.documents))
 
 
 def _steps(fit: Fit, question: Question, field: Field) -> Numbers:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from socialmap.directory import queries as directory
 from socialmap.directory.models import Discipline, Need
 from socialmap.foundation.db import db
+from socialmap.foundation.texts import Translated
 from socialmap.geo.gazetteer import Gazetteer
 from socialmap.geo.queries import gazetteer
 from socialmap.networks.queries import all_networks
@@ -32,6 +33,8 @@ class NetworkFacts:
     about: str
     partners: tuple[dict[str, str], ...]
     postcodes: frozenset[str]
+    theme: str
+    translations: Translated
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ class NoticeFacts:
     title: str
     text: str
     links: tuple[dict[str, str], ...]
+    translations: Translated
 
 
 class Reference:
@@ -62,11 +66,14 @@ class Reference:
                 about=row.about,
                 partners=tuple(row.partners),
                 postcodes=frozenset(row.postcodes),
+                theme=row.theme,
+                translations=row.translations,
             )
             for row in all_networks()
         )
         self.notices = {
-            row.slug: NoticeFacts(row.title, row.text, tuple(row.links)) for row in _all(NoticeText)
+            row.slug: NoticeFacts(row.title, row.text, tuple(row.links), row.translations)
+            for row in _all(NoticeText)
         }
         self.safety = SafetyWords.of((row.shows, row.words) for row in _all(SafetyWord))
         self.lexicon = self._lexicon(seed)

@@ -3,11 +3,12 @@
 from dataclasses import dataclass, replace
 
 from socialmap.directory.choices import tumour_types
-from socialmap.foundation.texts import _, ngettext
+from socialmap.foundation.texts import _, language, ngettext
 from socialmap.search.answers import Answer
 from socialmap.search.current import Present
-from socialmap.search.labels import value_label, yes_labels
-from socialmap.search.links import search_href
+from socialmap.search.labels import language_name, value_label, yes_labels
+from socialmap.search.links import search_href, site_href
+from socialmap.search.notices import Link
 from socialmap.search.phrases import Part
 from socialmap.search.questions import Question, page_parameters
 from socialmap.search.rules import wish_filters
@@ -129,6 +130,38 @@ def count_line(answer: Answer) -> str:
     if not answer.total:
         return _("Zo kunt u verder")
     return ngettext("%(n)s mogelijkheid", "%(n)s mogelijkheden", answer.total)
+
+
+def guide_of(answer: Answer) -> Link | None:
+    """The page in plain words about the one need or discipline that was asked."""
+    meaning = answer.meaning
+    if len(meaning.disciplines) == 1:
+        label = value_label("discipline", meaning.disciplines[0], answer.present)
+        return Link(_("Lees meer: %(subject)s", subject=label), site_href(f"wie/{meaning.disciplines[0]}"))
+    if len(meaning.needs) == 1 and not meaning.disciplines:
+        label = value_label("need", meaning.needs[0], answer.present)
+        return Link(_("Lees meer: %(subject)s", subject=label), site_href(f"wat/{meaning.needs[0]}"))
+    return None
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """Who speaks the visitor's language stands first, and can be asked for alone."""
+
+    text: str
+    only: Link
+
+
+def spoken_of(answer: Answer) -> Spoken | None:
+    """Told when somebody asked in a language of which there are speakers among the answers."""
+    masks = answer.present.snapshot.masks["language"]
+    spoken = [code for code in answer.meaning.languages if masks.get(code, 0) & answer.passed.candidates]
+    if not spoken or answer.asked.chosen("language") or answer.asked.sort != "relevance":
+        return None
+    name = language_name(spoken[0], language())
+    href = search_href([*page_parameters(answer.asked), ("taal", spoken[0])])
+    only = Link(_("Toon alleen wie %(language)s spreekt", language=name), href)
+    return Spoken(_("Wie %(language)s spreekt, staat eerst.", language=name), only)
 
 
 def pager_of(answer: Answer) -> Pager | None:

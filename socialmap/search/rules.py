@@ -34,7 +34,8 @@ def names_profession(stems: Sequence[str], lang: str) -> bool:
 class Meaning:
     """What is asked: professions, needs, a kind of cancer, wishes, or a door that is not ours.
 
-    `hints` are professions the words only hint at; `order` says what was meant most.
+    `hints` are professions the words only hint at; `order` says what was meant most. `languages` are
+    those somebody used beside Dutch and English: who speaks one of them stands first.
     """
 
     disciplines: tuple[str, ...] = ()
@@ -44,6 +45,7 @@ class Meaning:
     tumours: tuple[str, ...] = ()
     wishes: tuple[str, ...] = ()
     phases: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
     route: str = ""
 
     @property

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, current_app, g, make_response, request
 
 from socialmap.foundation.access import requires
 from socialmap.foundation.delivery import not_modified
-from socialmap.foundation.texts import _, language, render
+from socialmap.foundation.texts import _, language, render, told
 from socialmap.search.answers import Answer
 from socialmap.search.cards import result_of
 from socialmap.search.current import Present, memory
@@ -19,7 +19,15 @@ from socialmap.search.map import map_description
 from socialmap.search.network import network_of_request
 from socialmap.search.notices import Link, Notice, notices_of
 from socialmap.search.questions import Question, machine_parameters, page_parameters, question_for_people
-from socialmap.search.result_pages import chips_of, correction_of, count_line, pager_of, title_of
+from socialmap.search.result_pages import (
+    chips_of,
+    correction_of,
+    count_line,
+    guide_of,
+    pager_of,
+    spoken_of,
+    title_of,
+)
 from socialmap.search.service import find
 
 bp = Blueprint("search", __name__)
@@ -73,6 +81,8 @@ def _context(answer: Answer, notices: list[Notice]) -> dict[str, object]:
         "attention": _attention(answer),
         "chips": chips_of(answer),
         "correction": correction_of(answer),
+        "spoken": spoken_of(answer),
+        "guide": guide_of(answer),
         "suggestions": suggestions,
         "suggestions_title": suggestions_title,
         "results": [result_of(hit, answer.present) for hit in answer.hits],
@@ -96,7 +106,7 @@ def _attention(answer: Answer) -> list[str]:
     if reference.safety.is_crisis(answer.asked.what):
         return []
     needs = reference.needs
-    texts = (needs[slug].alarm_text for slug in answer.meaning.needs if slug in needs)
+    texts = (told(needs[slug], "alarm_text") for slug in answer.meaning.needs if slug in needs)
     return list(dict.fromkeys(text for text in texts if text))
 
 

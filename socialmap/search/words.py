@@ -51,6 +51,12 @@ class Understood:
         """Slugs of one kind of concept, heaviest first."""
         return [concept[2:] for concept in self.concepts(kind)]
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages somebody used beside Dutch and English, when Dutch says nothing of the matter."""
+        spoken = [part.lang for part in self.parts if part.concept[0] in "dh" and part.lang]
+        return () if "nl" in spoken else tuple(dict.fromkeys(lang for lang in spoken if lang != "en"))
+
     def without(self, *at: int) -> str:
         """The question as typed without these tokens, for the link that removes a chip."""
         kept = [token.typed for number, token in enumerate(self.tokens) if number not in at]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from socialmap.directory.choices import discipline_groups, need_groups
 from socialmap.directory.models import Need
+from socialmap.foundation.texts import told
 from socialmap.search.current import Present
 from socialmap.search.links import search_href
 from socialmap.search.reference import NetworkFacts
@@ -71,12 +72,13 @@ def home_context(present: Present, network: NetworkFacts | None) -> dict[str, ob
         "kind_groups": _kind_groups(present, scope),
         "totals": Totals(scope.bit_count(), len(places)),
         "place_names": reference.place_names,
-        "word_suggestions": [need.label for need in reference.needs.values()],
+        "word_suggestions": [told(need, "label") for need in reference.needs.values()],
     }
 
 
 def _link(need: Need) -> NeedLink:
-    return NeedLink(need.slug, need.sentence, need.label, need.slug, search_href([("hulpvraag", need.slug)]))
+    href = search_href([("hulpvraag", need.slug)])
+    return NeedLink(need.slug, told(need, "sentence"), told(need, "label"), need.slug, href)
 
 
 def _need_groups(needs: list[Need]) -> list[NeedGroup]:
@@ -92,7 +94,7 @@ def _kind_groups(present: Present, scope: int) -> list[KindGroup]:
     for group, title in discipline_groups().items():
         kinds = [
             Kind(
-                row.label,
+                told(row, "label"),
                 (masks.get(row.slug, 0) & scope).bit_count(),
                 search_href([("discipline", row.slug)]),
             )

@@ -12,7 +12,7 @@ from socialmap.search.cards import Card, card_of
 from socialmap.search.current import Present
 from socialmap.search.documents import Document, Spot
 from socialmap.search.labels import language_name, value_label
-from socialmap.search.links import search_href
+from socialmap.search.links import listing_href, search_href
 from socialmap.search.notices import Link
 
 ROUTE_PLANNER = "https://www.openstreetmap.org/directions"
@@ -55,7 +55,7 @@ def listing_context(document: Document, present: Present, back_href: str) -> dic
     shown = {field.name: getattr(card, field.name) for field in fields(Card)}
     return {**shown, **_for_whom(document, present), **_practical(document), **_for_referrers(document)} | {
         "back_href": back_href,
-        "report_href": f"{document.path}/klopt-niet",
+        "report_href": f"{listing_href(document)}/klopt-niet",
         "locations": [_location(document, spot) for spot in document.spots],
     }
 

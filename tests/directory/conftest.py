@@ -89,7 +89,7 @@ def one() -> Callable[[], Listing]:
 
 
 def _reference() -> list[Any]:
-    more = {"label_en": "", "group": "paramedisch"}
+    more = {"group": "paramedisch"}
     disciplines = [
         Discipline(
             slug=slug, position=at, label=slug, kind="persoon", description="", on_criteria_list=True, **more

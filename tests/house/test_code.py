@@ -167,7 +167,7 @@ def test_the_heuristic_knows_a_dutch_sentence() -> None:
 
 
 def test_what_a_visitor_reads_can_be_translated() -> None:
-    rooms = ("socialmap/site/", "socialmap/search/", "socialmap/review/")
+    rooms = tuple(f"socialmap/{room}/" for room in "site search review shortlist referral".split())
 
     hits = [
         f"{name}:{node.lineno} {node.value!r}"

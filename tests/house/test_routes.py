@@ -39,16 +39,24 @@ ROUTES = {
     "/api/v1/places": ("GET", "visit", "/api/v1/places"),
     "/healthz": ("GET", "visit", "/healthz"),
     "/hoe-wij-sorteren": ("GET", "visit", "/hoe-wij-sorteren"),
+    "/lijst": ("GET", "visit", "/lijst?id=CODE"),
     "/over": ("GET", "visit", "/over"),
     "/privacy": ("GET", "visit", "/privacy"),
     "/robots.txt": ("GET", "visit", "/robots.txt"),
     "/samenwerking": ("GET", "visit", "/samenwerking"),
+    "/sitemap.xml": ("GET", "visit", "/sitemap.xml"),
     "/static/<path:filename>": ("GET", "visit", "/static/css/site.css"),
     "/tegels/<int:z>/<int:x>/<int:y>.png": ("GET", "visit", "/tegels/10/525/337.png"),
     "/toegankelijkheid": ("GET", "visit", "/toegankelijkheid"),
+    "/verwijzers": ("GET", "visit", "/verwijzers?hulpvraag=lymfoedeem&waar=3601"),
+    "/verwijzers/wie-voor-wat/<municipality>": ("GET", "visit", "/verwijzers/wie-voor-wat/stichtse-vecht"),
+    "/verwijzers/wie-voor-wat/<municipality>.pdf": ("GET", "visit", "/verwijzers/wie-voor-wat/woerden.pdf"),
+    "/wat/<slug>": ("GET", "visit", "/wat/lymfoedeem"),
+    "/wie/<slug>": ("GET", "visit", "/wie/dietist?waar=maarssen"),
     "/zoeken": ("GET", "visit", "/zoeken?wat=oedeem&waar=maarssen"),
 }
 OWN_STATUS = {"/tegels/<int:z>/<int:x>/<int:y>.png": 404}
+FETCHED = "script[src], link[href]:not([rel=canonical], [rel=alternate]), img[src], iframe[src], form[action]"
 MAY_CHANGE = {"counters", "limits"}
 
 
@@ -81,7 +89,7 @@ def opened(site: Flask) -> Opened:
     place = ask(site, f"/aanbod/{code}").location.removeprefix("/aanbod/")
     result, before = Opened(), digests(site)
     for rule, (_methods, _permission, example) in ROUTES.items():
-        address = example.replace("CODE-SLUG", place).replace("UUID", str(uuid))
+        address = example.replace("CODE-SLUG", place).replace("CODE", code).replace("UUID", str(uuid))
         answers = [ask(site, address), ask(site, address, "HEAD")]
         result.statuses[rule] = {answer.status_code for answer in answers}
         if answers[0].mimetype == "text/html":
@@ -146,7 +154,7 @@ def test_a_browser_fetches_nothing_from_somebody_else(opened: Opened) -> None:
     fetched = [
         str(tag.get("src") or tag.get("href") or tag.get("action"))
         for page in opened.pages.values()
-        for tag in page.select("script[src], link[href], img[src], iframe[src], form[action]")
+        for tag in page.select(FETCHED)
     ]
 
     assert len(fetched) > len(opened.pages)

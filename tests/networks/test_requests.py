@@ -51,8 +51,11 @@ def test_a_page_of_a_network_keeps_the_visitor_in_that_network(app: Flask, brows
     nowhere = browser.open("/netwerk/nergens/over")
     language_we_lack = browser.open("/fr/over")
 
-    own = [link["href"] for link in page.all("header a[href], nav a[href]") if link["href"].startswith("/")]
+    links = page.all("header a[href]:not([hreflang]), nav a[href]")
+    own = [link["href"] for link in links if link["href"].startswith("/")]
     assert {href.startswith(f"/netwerk/{HOME}/") for href in own} == {True}
+    [english] = page.all("header a[hreflang=en]")
+    assert english["href"] == f"/en/netwerk/{HOME}/over"
     assert "Utrecht-Stad" in other.text("header")
     assert "Utrecht-Stad" not in page.text("header")
     assert (nowhere.status, language_we_lack.status) == (404, 404)

@@ -10,7 +10,9 @@ FACTS = {
     "contact_phone": "",
     "about": "",
     "partners": [],
+    "theme": "",
 }
+LANGUAGES = {"en": {"networks": {"noord": {"name": "Northern network", "about": ""}}}}
 PLACES = [
     {"pc4": "3601", "municipality": "Stichtse Vecht", "in_region": "yes"},
     {"pc4": "3441", "municipality": "Woerden", "in_region": "yes"},
@@ -20,12 +22,16 @@ PLACES = [
 
 
 def test_our_own_region_is_what_the_table_says() -> None:
-    [row] = network_rows([{**FACTS, "postcodes": "in_region"}], PLACES)
+    [row] = network_rows([{**FACTS, "postcodes": "in_region"}], PLACES, LANGUAGES)
 
-    assert row == {**FACTS, "postcodes": ["3601", "3441", "3541"]}
+    assert row == {
+        **FACTS,
+        "postcodes": ["3601", "3441", "3541"],
+        "translations": {"en": {"name": "Northern network"}},
+    }
 
 
 def test_a_neighbour_has_its_municipalities_without_our_region() -> None:
-    [row] = network_rows([{**FACTS, "municipalities": ["Utrecht", "Houten"]}], iter(PLACES))
+    [row] = network_rows([{**FACTS, "municipalities": ["Utrecht", "Houten"]}], iter(PLACES), LANGUAGES)
 
     assert row["postcodes"] == ["3511"]
