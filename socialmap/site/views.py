@@ -8,21 +8,24 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from socialmap.directory.queries import listing_by_code
 from socialmap.foundation.access import requires
+from socialmap.foundation.addresses import LANGUAGE_ROOTS, site_root
 from socialmap.foundation.clock import now
 from socialmap.foundation.delivery import not_modified
 from socialmap.foundation.errors import NotFound
 from socialmap.foundation.texts import render
 from socialmap.geo.gazetteer import Place
 from socialmap.search.answers import Hit
-from socialmap.search.cards import result_of
+from socialmap.search.cards import card_of, result_of
 from socialmap.search.current import memory
 from socialmap.search.documents import Document
-from socialmap.search.links import site_href
+from socialmap.search.links import listing_href, site_href
 from socialmap.search.map import map_description
 from socialmap.search.network import network_of_request
+from socialmap.search.questions import PARAMETERS
 from socialmap.search.service import colleagues, public_document
 from socialmap.search.views import page_etag
 from socialmap.site.home_page import home_context
+from socialmap.site.linked_data import linked_data
 from socialmap.site.listing_page import listing_context, marks_of
 
 bp = Blueprint("site", __name__)
@@ -68,8 +71,11 @@ def listing(address: str) -> AnyResponse:
     if (unchanged := not_modified(page_etag(present, back))) is not None:
         return unchanged
     settings = map_description(current_app.extensions["settings"])
+    url = site_root() + listing_href(document)
     context = {
         "listing": listing_context(document, present, back),
+        "canonical": listing_href(document),
+        "linked_data": linked_data(document, card_of(document, present), url),
         "map_settings": {**settings, "points": "", "fallback": "/api/v1/places", "marks": marks_of(document)},
         "near_colleagues": [result_of(hit, present) for hit in _colleagues_of(document)],
     }
@@ -121,9 +127,12 @@ for _name, _template in PAGES.items():
 @bp.get("/robots.txt")
 @requires("visit")
 def robots() -> Response:
-    """What search engines may read: all but the machine door and results of searches."""
-    lines = ["User-agent: *", "Disallow: /api/", "Disallow: /zoeken", "Disallow: /tegels/", ""]
-    return Response("\n".join(lines), mimetype="text/plain")
+    """What search engines may read: not the machine door, not short lists, and not every mix of filters."""
+    narrowing = [one.page_name for one in PARAMETERS if one.name not in ("q", "near", "discipline", "need")]
+    closed = ["/api/", "/tegels/", *(f"{root}/lijst" for root in LANGUAGE_ROOTS.values())]
+    closed += [f"/*{sign}{name}=" for name in narrowing for sign in "?&"]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    return Response("\n".join([*lines, f"Sitemap: {site_root()}/sitemap.xml", ""]), mimetype="text/plain")
 
 
 @bp.get("/.well-known/security.txt")
