@@ -43,9 +43,7 @@ def report_form() -> type[Form]:
         def validate_text(self, field: TextAreaField) -> None:
             if bsn_like(field.data or ""):
                 raise ValidationError(_("Dit lijkt op een burgerservicenummer. Haal dat nummer weg."))
-
-        def validate_kind(self, field: RadioField) -> None:
-            if field.data == "other" and not (self.text.data or "").strip():
-                raise ValidationError(_("Schrijf hieronder kort op wat er niet klopt."))
+            if self.kind.data == "other" and not (field.data or "").strip():
+                raise ValidationError(_("Schrijf kort op wat er niet klopt."))
 
     return ReportForm

@@ -1,7 +1,5 @@
 """What can be wrong with a page in a browser, as lists of complaints; an empty list is a good page."""
 
-from typing import Any
-
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
@@ -20,8 +18,10 @@ _AXE = """async ([rules, part]) => {
 
 # What is drawn for a visitor who looks: not what is hidden, waits outside the screen, or lies in the map.
 _SHOWN = """
+const clipped = (one) => getComputedStyle(one).clipPath === "inset(50%)";
+const onlyHeard = (one) => one && (clipped(one) || onlyHeard(one.parentElement));
 const shown = (one) => one.checkVisibility({visibilityProperty: true, opacityProperty: true})
-  && !one.closest(".skip, .skip-map, .trap, .facets legend, .leaflet-container");
+  && !one.closest(".skip, .skip-map, .trap, .leaflet-container") && !onlyHeard(one);
 const words = (one) => `${one.tagName} ${one.getAttribute("class")} ${one.textContent.trim().slice(0, 40)}`;
 """
 
@@ -39,13 +39,14 @@ for (const one of document.querySelectorAll("body *")) {
   }
   const style = getComputedStyle(one);
   const hides = style.overflowX !== "visible" && one.scrollWidth > one.clientWidth + 1;
-  if (hides && !one.matches("input, textarea, select")) found.push(`cut: ${words(one)}`);
+  const clips = ["hidden", "clip"].includes(style.overflowY) && one.scrollHeight > one.clientHeight + 1;
+  if ((hides || clips) && !one.matches("input, textarea, select")) found.push(`cut: ${words(one)}`);
 }
 return found;}"""
 )
 
 _SMALL = (
-    "() => {"
+    "(least) => {"
     + _SHOWN
     + """
 const found = [];
@@ -56,26 +57,67 @@ for (const one of document.querySelectorAll(targets)) {
   const inSentence = getComputedStyle(one).display === "inline"
     && one.parentElement.textContent.trim() !== one.textContent.trim();
   const {width, height} = area.getBoundingClientRect();
-  if (!inSentence && (width < 24 || height < 24)) found.push(`${words(one)} ${width}x${height}`);
+  if (!inSentence && (width < least || height < least)) found.push(`${words(one)} ${width}x${height}`);
 }
 return found;}"""
 )
 
-_ORDER = """() => {
-const one = document.activeElement;
-if (!one || one === document.body) return null;
-const {left, top, width, height} = one.getBoundingClientRect();
-const style = getComputedStyle(one);
-const middle = document.elementFromPoint(left + Math.min(width, 300) / 2, top + height / 2);
-return {
-  tag: one.tagName, id: one.id, name: one.name || "", text: one.textContent.trim(),
-  href: one.getAttribute("href") || "",
-  code: one.closest("[data-listing]")?.dataset.listing || "", classes: String(one.className),
-  at: [...document.querySelectorAll("*")].indexOf(one), top: top + scrollY, left, height,
-  outline: style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth),
-  inView: width > 0 && top < innerHeight && top + height > 0 && left < innerWidth && left + width > 0,
-  covered: !(middle && (one.contains(middle) || middle.contains(one))),
-};}"""
+_MISNAMED = (
+    "() => {"
+    + _SHOWN
+    + """
+const plain = (text) => text.replace(/[^\\p{L}\\p{N}]+/gu, " ").trim().toLowerCase();
+const named = ["a", "button", "input", "summary"].map((tag) => `${tag}[aria-label]`).join();
+return [...document.querySelectorAll(named)]
+  .filter(shown).filter((one) => {
+    const read = plain(one.closest("label")?.textContent ?? one.textContent);
+    return !plain(one.getAttribute("aria-label")).includes(read);
+  }).map((one) => `${words(one)} is called ${one.getAttribute("aria-label")}`);}"""
+)
+
+_SPACE = """() => {
+const wide = new CSSStyleSheet();
+wide.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important;
+  word-spacing: .16em !important; } p { margin-bottom: 2em !important; }`);
+document.adoptedStyleSheets = [wide];
+}"""
+
+# The middle of every line of text must be hit by what holds it, or by something inside or around that.
+_OVERLAPS = (
+    "() => {"
+    + _SHOWN
+    + """
+scrollTo(0, 0);
+const found = [];
+const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+while (texts.nextNode()) {
+  const node = texts.currentNode, holder = node.parentElement;
+  const aside = holder.closest("pre, script, select, datalist, textarea");
+  if (!node.data.trim() || !shown(holder) || aside) continue;
+  const range = document.createRange();
+  range.selectNodeContents(node);
+  for (const {left, top, width, height} of range.getClientRects()) {
+    if (!width) continue;
+    const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+    const free = hit && (hit.contains(holder) || holder.contains(hit));
+    if (!free) found.push(`${words(holder)} under ${hit?.tagName}`);
+  }
+}
+return found;}"""
+)
+
+_NO_EDGE = (
+    "() => {"
+    + _SHOWN
+    + """
+const framed = ".button, input:not([type=hidden], [type=radio], [type=checkbox]), textarea, select,"
+  + " .cards > li, .notice, .attention, .errors, .tiles a, .picks-list a, .chips li, .views";
+return [...document.querySelectorAll(framed)].filter(shown).filter((one) => {
+  const style = getComputedStyle(one);
+  return style.borderTopStyle === "none" || parseFloat(style.borderTopWidth) < 0.5
+    || style.borderTopColor === style.backgroundColor;
+}).map(words);}"""
+)
 
 
 def barriers(page: Page, *, contrast_of: str = "") -> list[str]:
@@ -96,9 +138,9 @@ def cut_off(page: Page, width: int = NARROW) -> list[str]:
     return found
 
 
-def too_small(page: Page) -> list[str]:
+def too_small(page: Page, least: int = 24) -> list[str]:
     """What a finger cannot hit: less than 24 pixels; a link in a sentence may be as low as its line."""
-    found: list[str] = page.evaluate(_SMALL)
+    found: list[str] = page.evaluate(_SMALL, least)
     return found
 
 
@@ -107,9 +149,16 @@ def resize(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
 
 
-def focus(page: Page) -> dict[str, Any] | None:
-    """The element that has the focus, with how well it can be seen; None when nothing has."""
-    found: dict[str, Any] | None = page.evaluate(_ORDER)
+def moving(page: Page) -> list[str]:
+    """What on this page would move, or does."""
+    found: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll("*")].filter((one) => {
+          const style = getComputedStyle(one);
+          const moves = (times) => times.split(",").some((time) => parseFloat(time) > 0);
+          if (style.animationName !== "none" || style.scrollBehavior === "smooth") return true;
+          return moves(style.transitionDuration) || one.getAnimations().length > 0;
+        }).map((one) => one.tagName + " " + one.className)"""
+    )
     return found
 
 
@@ -117,3 +166,29 @@ def see_map(page: Page) -> None:
     """Bring the map into view and wait until its points are drawn."""
     page.locator("#map").scroll_into_view_if_needed()
     page.locator("#map .pin:not(.origin)").first.wait_for()
+
+
+def misnamed(page: Page) -> list[str]:
+    """What is called otherwise than it reads: who says the word on the screen to a phone, gets nothing."""
+    found: list[str] = page.evaluate(_MISNAMED)
+    return found
+
+
+def set_wide(page: Page) -> None:
+    """The spacing a visitor may ask for (WCAG 1.4.12)."""
+    page.evaluate(_SPACE)
+
+
+def overlaps(page: Page) -> list[str]:
+    """Words that something else lies over."""
+    size = page.viewport_size or {"width": NARROW, "height": 0}
+    page.set_viewport_size({**size, "height": page.evaluate("document.documentElement.scrollHeight")})
+    found: list[str] = page.evaluate(_OVERLAPS)
+    page.set_viewport_size(size)
+    return found
+
+
+def without_edge(page: Page) -> list[str]:
+    """Buttons, boxes and cards that nobody sees where colours are forced."""
+    found: list[str] = page.evaluate(_NO_EDGE)
+    return found

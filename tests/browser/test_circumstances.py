@@ -5,7 +5,7 @@ import hashlib
 from playwright.sync_api import Locator, Page
 
 from tests.browser.conftest import PHONE, Arrive, Site
-from tests.browser.looking import see_map
+from tests.browser.looking import moving, see_map
 
 
 def test_without_javascript_everything_works(arrive: Arrive) -> None:
@@ -44,19 +44,6 @@ def test_without_javascript_the_map_view_is_the_list(arrive: Arrive) -> None:
 
     assert page.locator("[data-listing]").first.is_visible()
     assert not page.locator(".map-holder").is_visible()
-
-
-def moving(page: Page) -> list[str]:
-    """What on this page would move."""
-    found: list[str] = page.evaluate(
-        """() => [...document.querySelectorAll("*")].filter((one) => {
-          const style = getComputedStyle(one);
-          const moves = (times) => times.split(",").some((time) => parseFloat(time) > 0);
-          if (style.animationName !== "none" || style.scrollBehavior === "smooth") return true;
-          return moves(style.transitionDuration);
-        }).map((one) => one.tagName + " " + one.className)"""
-    )
-    return found
 
 
 def test_nothing_moves_for_who_asked_so(arrive: Arrive) -> None:

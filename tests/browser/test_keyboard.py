@@ -1,34 +1,12 @@
 """Without a mouse: from home to a phone number, over to the map and back."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
-from playwright.sync_api import Page
 
 from tests.browser.conftest import DESK, PHONE, Arrive
-from tests.browser.looking import focus, see_map
+from tests.browser.looking import see_map
+from tests.browser.walking import focus, walk
 
 OEDEEM = "/zoeken?wat=oedeem&waar=3601&straal=5"
-Step = dict[str, Any]
-
-
-def walk(page: Page, until: Callable[[Step], bool], most: int = 60) -> list[Step]:
-    """Press Tab until it holds; every step on the way must be seen, and come after the one before."""
-    steps: list[Step] = []
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        step = focus(page)
-        assert step is not None, "the focus is lost"
-        assert step["outline"] >= 2, f"no visible focus on {step}"
-        assert step["inView"], f"focus outside the screen: {step}"
-        assert not step["covered"], f"something lies over {step}"
-        if steps:
-            assert step["at"] > steps[-1]["at"], f"back in the page: {step}"
-        steps.append(step)
-        if until(step):
-            return steps
-    raise AssertionError(f"not reached in {most} steps: {[one['text'][:20] for one in steps]}")
 
 
 def test_from_home_to_a_phone_number(arrive: Arrive) -> None:

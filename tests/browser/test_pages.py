@@ -95,6 +95,17 @@ PAGES = {
     "privacy": Kind("/privacy", "h2"),
     "accessibility": Kind("/toegankelijkheid", "h2"),
     "machine door": Kind("/api", "pre"),
+    "short list": Kind("/lijst?id={address}.{several}.{place-only}", ".sheet li + li"),
+    "short list for somebody else": Kind("/lijst?voor=ander&id={address}.{gone}", ".notice"),
+    "empty short list": Kind("/lijst", ".button.main"),
+    "referrers": Kind("/verwijzers", "select"),
+    "table for referrers": Kind("/verwijzers?hulpvraag=lymfoedeem&waar=3601", ".options tr + tr"),
+    "wall sheet": Kind("/verwijzers/wie-voor-wat/woerden", ".wall tr + tr"),
+    "a need": Kind("/wat/lymfoedeem?waar=3601", "[data-listing]"),
+    "a kind of help": Kind("/wie/dietist", "h2"),
+    "English home": Kind("/en/", "form.search"),
+    "English results": Kind("/en/zoeken?wat=lymphoedema&waar=3601&straal=5", "[data-listing]"),
+    "English listing": Kind("/en/aanbod/{address}", "#map .pin", see_map),
 }
 
 

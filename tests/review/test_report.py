@@ -119,8 +119,8 @@ def test_a_form_without_a_choice_says_what_is_missing_and_leads_to_it(
 @pytest.mark.parametrize(
     ("answers", "problem"),
     [
-        ({"kind": "other"}, "Schrijf hieronder kort op wat er niet klopt."),
-        ({"kind": "other", "text": "   "}, "Schrijf hieronder kort op wat er niet klopt."),
+        ({"kind": "other"}, "Schrijf kort op wat er niet klopt."),
+        ({"kind": "other", "text": "   "}, "Schrijf kort op wat er niet klopt."),
         ({"kind": "phone", "text": "a" * 501}, "Schrijf niet meer dan 500 tekens."),
         ({"kind": "phone", "text": "mijn bsn is 111222333"}, "Dit lijkt op een burgerservicenummer."),
         ({"text": "Wel tekst"}, "Kies wat er niet klopt."),
