@@ -24,6 +24,7 @@ from socialmap.search.current import Memory, memory
 from socialmap.search.index import TextIndex
 from socialmap.search.indexing import Indexer
 from socialmap.search.network import network_of_request
+from socialmap.search.revalidation import Revalidation
 from socialmap.settings import Settings
 from socialmap.shortlist import views as shortlist
 from socialmap.site import error_pages, guide_views, health, surroundings
@@ -56,7 +57,7 @@ def connect(app: Flask) -> None:
     error_pages.init_app(app)
     surroundings.init_app(app)
     cli.init_app(app)
-    app.wsgi_app = Prefixes(app.wsgi_app, texts.LANGUAGES[1:])  # type: ignore[method-assign]
+    app.wsgi_app = Prefixes(Revalidation(app, app.wsgi_app), texts.LANGUAGES[1:])  # type: ignore[method-assign]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -21,8 +21,9 @@ from socialmap.search.links import listing_href
 from socialmap.search.network import network_of_request
 from socialmap.search.questions import BadParameters, Question, question_for_machines
 from socialmap.search.reference import NetworkFacts
+from socialmap.search.revalidation import page_etag
 from socialmap.search.service import find
-from socialmap.search.views import keep_no_longer, page_etag
+from socialmap.search.views import keep_no_longer
 
 bp = Blueprint("api", __name__)
 MOST_POINTS = 20_000
@@ -136,10 +137,10 @@ def _fixed(document: Document, spot: Spot, answer: Answer) -> dict[str, Any]:
 @bp.get("/api/v1/listings/<id>")
 @requires("visit")
 def one_listing(id: str) -> Response:
-    """One listing by its id; hidden and withdrawn ones are not here."""
+    """One listing by its id, or by its code; hidden and withdrawn ones are not here."""
     present = memory().present()
     _no_parameters()
-    at = present.snapshot.by_uuid.get(id.lower())
+    at = present.snapshot.by_uuid.get(id.lower(), present.snapshot.by_code.get(id.lower()))
     if at is None:
         raise NotFound
     if (unchanged := not_modified(page_etag(present))) is not None:

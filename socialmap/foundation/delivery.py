@@ -48,11 +48,13 @@ def init_app(app: Flask, *, is_secure: bool) -> None:
     app.session_interface = OnlyWhenKnown()
     static = Path(app.root_path) / "static"
 
+    app.extensions["headers"] = _HEADERS + (
+        (("Strict-Transport-Security", STRICT_TRANSPORT),) if is_secure else ()
+    )
+
     @app.after_request
     def complete(response: Response) -> Response:
-        response.headers.extend(_HEADERS)
-        if is_secure:
-            response.headers["Strict-Transport-Security"] = STRICT_TRANSPORT
+        response.headers.extend(fixed_headers(app))
         if "has_form" in g:
             response.headers["Cache-Control"] = "no-store"
             return response
@@ -68,6 +70,12 @@ def init_app(app: Flask, *, is_secure: bool) -> None:
         return response
 
     app.jinja_env.globals["static_url"] = lambda filename: static_url(static, filename)
+
+
+def fixed_headers(app: Flask) -> tuple[tuple[str, str], ...]:
+    """The headers every answer carries."""
+    headers: tuple[tuple[str, str], ...] = app.extensions["headers"]
+    return headers
 
 
 def file_of(folder: Path, filename: str) -> Response:

@@ -80,21 +80,25 @@ def lines_of(
     """At most nine plain lines for the record of the patient; what is not known is left out."""
     spot = document.spots[0] if document.spots else None
     source = told(network, "name") if network else _("Sociale kaart kanker")
-    waiting = (
-        f", {card.waiting_label}" if card.waiting_label and card.waiting_label not in card.room_label else ""
-    )
     found = [
         f"{card.name} ({card.discipline})",
         ", ".join(part for part in (card.address, f"{spot.postcode} {spot.place}" if spot else "") if part),
         _phones(document, card),
-        _("Beveiligde mail: %(mail)s", mail=document.secure_mail) if document.secure_mail else "",
+        _("Veilige mail: %(mail)s", mail=document.secure_mail) if document.secure_mail else "",
         _("AGB praktijk: %(agb)s", agb=document.agb) if document.agb else "",
         _("Verwijzing: %(answer)s", answer=referrals_for_referrers()[document.referral].lower()),
-        card.room_label.replace(" · ", ", ") + waiting,
+        _room(card),
         _("Komt aan huis") if document.home_visits else "",
         f"{card.checked_label}. {source}: {site_root}{listing_href(document)}",
     ]
     return [line for line in found if line]
+
+
+def _room(card: Card) -> str:
+    """Room and waiting time as plain sentences."""
+    waiting = "" if card.waiting_label in card.room_label else card.waiting_label
+    told_so = (card.room_label.replace(" · ", ", ").rstrip("."), waiting)
+    return ". ".join(text[0].upper() + text[1:] for text in told_so if text)
 
 
 def _phones(document: Document, card: Card) -> str:

@@ -15,8 +15,9 @@ from socialmap.search.network import network_of_request
 from socialmap.search.notices import notices_of
 from socialmap.search.questions import Question, question_for_people
 from socialmap.search.result_pages import title_of as subject_of
+from socialmap.search.revalidation import page_etag
 from socialmap.search.service import find
-from socialmap.search.views import keep_no_longer, page_etag
+from socialmap.search.views import keep_no_longer
 
 bp = Blueprint("referral", __name__)
 

@@ -139,4 +139,8 @@ def title_of(sheet: WallSheet) -> str:
 
 def foot_of(sheet: WallSheet) -> str:
     """Where it came from and when."""
-    return _("Stand van %(day)s. Actueel en volledig: %(address)s", day=sheet.day, address=sheet.address)
+    return _(
+        "Dit blad is van %(day)s. Meer namen en de nieuwste gegevens: %(address)s",
+        day=sheet.day,
+        address=sheet.address,
+    )

@@ -2,10 +2,7 @@
 
 from collections.abc import Iterable
 
-import numpy as np
-import numpy.typing as npt
-
-Flags = npt.NDArray[np.bool_]
+from socialmap.search.columns import Flags, np
 
 
 def bits_of(numbers: Iterable[int], size: int) -> int:

@@ -1,5 +1,6 @@
 """A listing as a card: the words around the facts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,19 +44,20 @@ class Card:
     stale: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """A card in a list, with what depends on who asks."""
-
-    code: str
-    html_body: Markup
-    distance_label: str
-    comes_to_you: bool
+def cards_of(hits: Iterable[Hit], present: Present) -> Markup:
+    """The cards of a list in order; each is drawn once and kept, only the distance is added."""
+    lines = (f"{body_of(hit.document, present)}{_far(hit, present)}</li>" for hit in hits)
+    return Markup("".join(lines))  # noqa: S704  drawn by templates that escape
 
 
-def result_of(hit: Hit, present: Present) -> Result:
-    """A line of the list; the card itself is drawn once and kept."""
-    return Result(hit.document.code, body_of(hit.document, present), distance_label(hit), hit.comes_to_you)
+def _far(hit: Hit, present: Present) -> Markup:
+    """How far this one is; drawn once for each distance."""
+    key = ("far", language(), hit.distance_km, hit.comes_to_you)
+    drawn = present.fragments.get(key)
+    if drawn is None:
+        drawn = drawn_by("components/listing_card.html", "far", distance_label(hit), hit.comes_to_you)
+        present.fragments[key] = drawn
+    return drawn
 
 
 def body_of(document: Document, present: Present) -> Markup:
@@ -63,7 +65,7 @@ def body_of(document: Document, present: Present) -> Markup:
     key = ("card", language(), document.id)
     body = present.fragments.get(key)
     if body is None:
-        body = drawn_by("components/listing_card.html", "card_body", card_of(document, present))
+        body = drawn_by("components/listing_card.html", "card", card_of(document, present))
         present.fragments[key] = body
     return body
 

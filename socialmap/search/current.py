@@ -32,9 +32,13 @@ class Present:
     day: Day
     is_demonstration: bool = False
     questions: dict[tuple[str, int], Understood] = field(default_factory=dict, compare=False, repr=False)
+    labels: dict[tuple[str, str, str], str] = field(default_factory=dict, compare=False, repr=False)
     networks: dict[str, dict[int, NetworkFacts]] = field(default_factory=dict, compare=False, repr=False)
     points: dict[tuple[int, str], list[str]] = field(default_factory=dict, compare=False, repr=False)
     boxes: dict[tuple[object, ...], tuple[str, str]] = field(default_factory=dict, compare=False, repr=False)
+    rows_of_boxes: dict[tuple[str, str], dict[str, tuple[str, str]]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
     fragments: dict[tuple[object, ...], Markup] = field(default_factory=dict, compare=False, repr=False)
 
 
@@ -73,7 +77,14 @@ class Memory:
         with self.app.app_context():
             number = db.session.scalar(sa.select(ChangeCounter.number)) or 0
             if before is not None and before.number == number:
-                present = replace(before, day=Day.of(before.snapshot, day), fragments={}, boxes={}, points={})
+                present = replace(
+                    before,
+                    day=Day.of(before.snapshot, day),
+                    fragments={},
+                    boxes={},
+                    rows_of_boxes={},
+                    points={},
+                )
             else:
                 patched = self._patched(before, number) if before is not None else None
                 reference, snapshot = patched or self._rebuilt()

@@ -4,12 +4,10 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import numpy as np
-import numpy.typing as npt
-
 from socialmap.directory.rules import is_stale, may_be_left_out
 from socialmap.geo.gazetteer import Place
 from socialmap.search.bits import bits_of, bits_where
+from socialmap.search.columns import Numbers, np
 from socialmap.search.documents import Document
 from socialmap.search.snapshot import Snapshot
 
@@ -24,7 +22,7 @@ class Day:
     full: int
     stale: int
     left_out: int
-    turn: npt.NDArray[np.int64]
+    turn: Numbers
 
     @classmethod
     def of(cls, snapshot: Snapshot, today: date) -> "Day":

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from socialmap.foundation.texts import _, drawn_by
+from socialmap.foundation.texts import _, drawn_by, language
 from socialmap.search.answers import Answer, facet_counts
 from socialmap.search.labels import legend_of, value_label, yes_labels
 from socialmap.search.questions import BY_NAME
@@ -23,19 +23,7 @@ class FacetOption:
     checked: bool
 
 
-@dataclass(frozen=True)
-class FacetGroup:
-    """A filter with its choices; `name` is the parameter of the page."""
-
-    name: str
-    legend: str
-    kind: str
-    boxes: Markup
-    options: tuple[FacetOption, ...]
-    open: bool
-
-
-def facets_of(answer: Answer) -> list[FacetGroup]:
+def facets_of(answer: Answer) -> Markup:
     """All filters with live counts; what nobody offers is not shown unless it is chosen."""
     counts = facet_counts(answer)
     groups = [_choices(name, counts[name], answer) for name in FACET_ORDER]
@@ -44,25 +32,52 @@ def facets_of(answer: Answer) -> list[FacetGroup]:
     stale = _box(
         "verouderd", "ja", _("Toon ook wat lang niet is nagekeken"), answer.asked.stale, answer, None
     )
-    groups.append(
-        FacetGroup("verouderd", _("Lang niet nagekeken"), "checkbox", _safe([stale]), (), answer.asked.stale)
-    )
-    return [group for group in groups if group.boxes or group.options]
+    groups.append(_group(_("Lang niet nagekeken"), [stale], answer.asked.stale, answer))
+    return Markup("".join(groups))  # noqa: S704  drawn by templates that escape, and digits
 
 
-def _choices(name: str, counts: dict[str, int], answer: Answer) -> FacetGroup:
+def _choices(name: str, counts: dict[str, int], answer: Answer) -> str:
     chosen = answer.asked.chosen(name)
     values = sorted(counts, key=lambda value: (-counts[value], value))
-    page_name = BY_NAME[name].page_name
-    boxes = [
-        _box(page_name, value, _label(name, value, answer), value in chosen, answer, counts.get(value, 0))
-        for value in dict.fromkeys([*chosen, *values])
-    ]
-    return FacetGroup(page_name, legend_of(name), "checkbox", _safe(boxes), (), bool(chosen))
+    drawn = _unticked(name, answer)
+    boxes = [_ticked(name, value, counts.get(value, 0), answer) for value in chosen]
+    boxes += [_numbered(drawn[value], counts[value]) for value in values if value not in chosen]
+    return _group(legend_of(name), boxes, bool(chosen), answer)
 
 
-def _safe(boxes: list[str]) -> Markup:
-    return Markup("".join(boxes))  # noqa: S704  drawn by a template that escapes, and digits
+def _ticked(name: str, value: str, count: int, answer: Answer) -> str:
+    return _box(BY_NAME[name].page_name, value, _label(name, value, answer), True, answer, count)
+
+
+def _unticked(name: str, answer: Answer) -> dict[str, tuple[str, str]]:
+    """The boxes of a filter as they are when nobody ticked them; drawn once for all values there are."""
+    kept, key = answer.present.rows_of_boxes, (language(), name)
+    if key not in kept:
+        page_name = BY_NAME[name].page_name
+        kept[key] = {
+            value: _halves(("box", page_name, value, _label(name, value, answer), False), "{number}", answer)
+            for value in answer.present.snapshot.masks[name]
+        }
+    return kept[key]
+
+
+def _group(legend: str, boxes: list[str], is_open: bool, answer: Answer) -> str:
+    """Boxes under one heading; the drawing around them is kept. Without boxes there is no group."""
+    if not boxes:
+        return ""
+    before, after = _halves(("facet", legend, is_open), "{boxes}", answer)
+    return before + "".join(boxes) + after
+
+
+def _halves(drawing: tuple[object, ...], gap: str, answer: Answer) -> tuple[str, str]:
+    """What a macro of the filters draws, before and after the gap; drawn once and kept."""
+    kept, key = answer.present.boxes, (language(), *drawing)
+    halves = kept.get(key)
+    if halves is None:
+        macro, *values = drawing
+        before, after = str(drawn_by("components/filters.html", str(macro), *values)).split(gap)
+        halves = kept[key] = before, after
+    return halves
 
 
 def _label(name: str, value: str, answer: Answer) -> str:
@@ -71,17 +86,10 @@ def _label(name: str, value: str, answer: Answer) -> str:
 
 def _box(name: str, value: str, label: str, checked: bool, answer: Answer, count: int | None) -> str:
     """One choice; its drawing is kept, only the number changes."""
-    kept = answer.present.boxes
-    key = (name, value, label, checked)
-    halves = kept.get(key)
-    if halves is None:
-        drawn = drawn_by("components/filters.html", "box", name, value, label, checked)
-        before, after = str(drawn).split("{number}")
-        halves = kept[key] = before, after
-    return halves[0] + ("" if count is None else f" ({count})") + halves[1]
+    return _numbered(_halves(("box", name, value, label, checked), "{number}", answer), count)
 
 
-def _yes_group(counts: dict[str, dict[str, int]], answer: Answer) -> FacetGroup:
+def _yes_group(counts: dict[str, dict[str, int]], answer: Answer) -> str:
     """All yes-or-no filters under one heading; each keeps its own parameter."""
     boxes, is_open = [], False
     for name, label in yes_labels().items():
@@ -90,10 +98,10 @@ def _yes_group(counts: dict[str, dict[str, int]], answer: Answer) -> FacetGroup:
         is_open = is_open or checked
         if count or checked:
             boxes.append(_box(BY_NAME[name].page_name, "ja", label, checked, answer, count))
-    return FacetGroup("", _("Hoe en waar"), "checkbox", _safe(boxes), (), is_open)
+    return _group(_("Hoe en waar"), boxes, is_open, answer)
 
 
-def _ages(counts: dict[str, int], answer: Answer) -> FacetGroup:
+def _ages(counts: dict[str, int], answer: Answer) -> Markup:
     """Age puts in order and hides nobody, so there is one at a time."""
     chosen = answer.asked.chosen("age_group")
     options = [FacetOption("", _("Maakt niet uit"), None, not chosen)]
@@ -101,15 +109,25 @@ def _ages(counts: dict[str, int], answer: Answer) -> FacetGroup:
         options.append(
             FacetOption(value, _label("age_group", value, answer), counts.get(value, 0), value in chosen)
         )
-    return FacetGroup("leeftijd", legend_of("age_group"), "select", Markup(""), tuple(options), bool(chosen))
+    return drawn_select("leeftijd", legend_of("age_group"), options, answer)
 
 
 def drawn_select(name: str, label: str, options: list[FacetOption], answer: Answer) -> Markup:
-    """A choice of one; drawn once for each state it can be in."""
-    kept, key = answer.present.fragments, ("select", name, label, tuple(options))
-    if options and key not in kept:
-        kept[key] = drawn_by("components/filters.html", "select", name, label, options)
-    return kept[key] if options else Markup("")
+    """A choice of one; frame and options are kept, only the numbers change."""
+    if not options:
+        return Markup("")
+    before, after = _halves(("select", name, label), "{options}", answer)
+    lines = "".join(_option(one, answer) for one in options)
+    return Markup(before + lines + after)  # noqa: S704  drawn by templates that escape, and digits
+
+
+def _option(option: FacetOption, answer: Answer) -> str:
+    drawing = ("option", option.value, option.label, option.checked)
+    return _numbered(_halves(drawing, "{number}", answer), option.count)
+
+
+def _numbered(halves: tuple[str, str], count: int | None) -> str:
+    return halves[0] + ("" if count is None else f" ({count})") + halves[1]
 
 
 def radius_options(answer: Answer) -> list[FacetOption]:

@@ -2,6 +2,7 @@
 
 import fcntl
 import math
+import os
 import shutil
 import tempfile
 import threading
@@ -11,8 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
+from socialmap.search.columns import Numbers, np
 
 IndexText = tuple[int, str, str]
 MOST_TERMS = 8
@@ -37,12 +37,14 @@ class TextIndex:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._current = folder / "current"
+        self._seen: tuple[tuple[int, int, int], _Pointer | None] | None = None
         self._lock = threading.RLock()
         self._searcher: Any = None
         self._opened: _Pointer | None = None
-        self._ids = np.zeros(0, np.int64)
+        self._ids: Numbers
         # The listings of each word that was looked up; never more than the index itself holds.
-        self._found: dict[tuple[str, str], npt.NDArray[np.int64]] = {}
+        self._found: dict[tuple[str, str], Numbers] = {}
 
     def version(self) -> int:
         """The change number this index was made for; -1 when there is none."""
@@ -113,7 +115,8 @@ class TextIndex:
 
     def discard(self) -> None:
         """Forget a damaged index; the next writer makes it anew."""
-        (self.folder / "current").unlink(missing_ok=True)
+        self._current.unlink(missing_ok=True)
+        self._seen = None
         self.close()
 
     def close(self) -> None:
@@ -122,16 +125,22 @@ class TextIndex:
             self._searcher = self._opened = None
 
     def _pointer(self) -> "_Pointer | None":
+        """What the small file says; it is read again only when another one took its place."""
         try:
-            folder, version = (self.folder / "current").read_text(encoding="ascii").split()
-            return _Pointer(folder, int(version)) if (self.folder / folder).is_dir() else None
+            found = os.stat(self._current)
+            seen = (found.st_ino, found.st_mtime_ns, found.st_size)
+            if self._seen is None or self._seen[0] != seen:
+                folder, version = self._current.read_text(encoding="ascii").split()
+                is_there = (self.folder / folder).is_dir()
+                self._seen = seen, _Pointer(folder, int(version)) if is_there else None
+            return self._seen[1]
         except (OSError, ValueError):
             return None
 
     def _point_to(self, pointer: "_Pointer") -> None:
         aside = self.folder / "current.new"
         aside.write_text(f"{pointer.folder} {pointer.version}", encoding="ascii")
-        aside.replace(self.folder / "current")
+        aside.replace(self._current)
 
     @contextmanager
     def _reading(self) -> Iterator[Any]:
@@ -173,7 +182,7 @@ class TextIndex:
         hits = np.flatnonzero(scores)
         return dict(zip(self._ids[hits].tolist(), scores[hits].tolist(), strict=True))
 
-    def _holding(self, searcher: Any, field: str, stem_: str) -> npt.NDArray[np.int64]:
+    def _holding(self, searcher: Any, field: str, stem_: str) -> Numbers:
         """The numbers of the listings in the index that hold a word."""
         found = self._found.get((field, stem_))
         if found is None:

@@ -37,7 +37,15 @@ def yes_labels() -> dict[str, str]:
 
 
 def value_label(name: str, value: str, present: Present) -> str:
-    """A value of a filter in words."""
+    """A value of a filter in words; made once and kept."""
+    key = (language(), name, value)
+    label = present.labels.get(key)
+    if label is None:
+        label = present.labels[key] = _value_label(name, value, present)
+    return label
+
+
+def _value_label(name: str, value: str, present: Present) -> str:
     reference = present.reference
     if name == "discipline" and value in reference.disciplines:
         return str(told(reference.disciplines[value], "label"))

@@ -1,7 +1,8 @@
 """Addresses of pages, in the network and language of the request."""
 
 from collections.abc import Iterable
-from urllib.parse import urlencode
+from functools import lru_cache
+from urllib.parse import quote_plus
 
 from flask import has_request_context, request
 
@@ -28,7 +29,16 @@ def listing_href(document: Document) -> str:
     return language_root() + document.path
 
 
+# The same names and slugs come back on every page.
+_quoted = lru_cache(maxsize=4096)(quote_plus)
+
+
 def search_href(pairs: Pairs = ()) -> str:
     """Address of the results for these parameters."""
-    query = urlencode(list(pairs))
+    query = query_of(pairs)
     return site_href("zoeken") + (f"?{query}" if query else "")
+
+
+def query_of(pairs: Pairs) -> str:
+    """Parameters as the address holds them."""
+    return "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in pairs)

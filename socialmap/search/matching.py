@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from socialmap.search.bits import bits_of, bits_where
+from socialmap.search.columns import np
 from socialmap.search.questions import Question
 from socialmap.search.rules import Meaning, names_profession, route_of, wish_filters
 from socialmap.search.snapshot import Snapshot

@@ -1,12 +1,11 @@
 """The order of the answers: meaning, then who comes to you or is near, then whose turn it is."""
 
 from dataclasses import dataclass
-
-import numpy as np
-import numpy.typing as npt
+from functools import cache
 
 from socialmap.directory.models import Need
 from socialmap.search.bits import bits_where, flags_of, numbers_in
+from socialmap.search.columns import Flags, Numbers, np
 from socialmap.search.day import Day
 from socialmap.search.matching import Fit
 from socialmap.search.questions import Question
@@ -16,18 +15,6 @@ from socialmap.search.snapshot import Distances, Snapshot
 # The rules, written out for every distance, so that thousands of listings are looked up at once.
 # Distances that count are in half kilometres; beyond the length of the country all is equally far.
 _FURTHEST = 400
-_COUNTED = np.array(
-    [
-        [
-            [2 * counted_km(km, comes_to_you=comes, is_full=full) for km in range(_FURTHEST + 1)]
-            for full in (False, True)
-        ]
-        for comes in (False, True)
-    ],
-    np.int64,
-)
-_LAST = int(_COUNTED.max())
-_ZONES = np.array([zone(half / 2) for half in range(_LAST + 1)], np.int64)
 _FAR = zone(FAR_KM + 1)
 # A step of the fit has room for four: who is preferred or not, of the age asked for or not.
 _FINE = 4
@@ -44,7 +31,21 @@ class Field:
     open_doors: frozenset[str]
 
 
-Numbers = npt.NDArray[np.int64]
+@cache
+def _counted() -> Numbers:
+    table = [
+        [
+            [2 * counted_km(km, comes_to_you=comes, is_full=full) for km in range(_FURTHEST + 1)]
+            for full in (False, True)
+        ]
+        for comes in (False, True)
+    ]
+    return np.array(table, np.int64)
+
+
+@cache
+def _zones() -> Numbers:
+    return np.array([zone(half / 2) for half in range(int(_counted().max()) + 1)], np.int64)
 
 
 def ordered(candidates: int, fit: Fit, meaning: Meaning, question: Question, field: Field) -> list[int]:
@@ -62,9 +63,9 @@ def ordered(candidates: int, fit: Fit, meaning: Meaning, question: Question, fie
         # step, distance and turn: all in one number.
         step, last_step = _steps(fit, question, field), _FINE * (len(fit.steps) + 1)
         named = flags_of(fit.named, size)
-        zones = _ZONES[half_km]
+        zones = _zones()[half_km]
         key = ~named * 6 + ~(_speakers(meaning, field) & (zones < _FAR)) * 3 + zones
-        key = (key * last_step + np.where(named, 0, step)) * ((_LAST + 1) * size) + nearness
+        key = (key * last_step + np.where(named, 0, step)) * (len(_zones()) * size) + nearness
     order: list[int] = places[np.argsort(key[places])].tolist()
     if question.sort != "distance" and meaning.needs and not meaning.disciplines:
         doors = sorted(numbers_in(candidates & _open_doors(meaning, field)), key=lambda at: nearness[at])
@@ -78,11 +79,11 @@ def _half_kilometres(field: Field, size: int) -> Numbers:
     if field.distances is None:
         return full
     whole = np.minimum(np.frombuffer(field.distances.whole, np.uint16), _FURTHEST)
-    found: Numbers = _COUNTED[flags_of(field.distances.visiting, size).astype(np.intp), full, whole]
+    found: Numbers = _counted()[flags_of(field.distances.visiting, size).astype(np.intp), full, whole]
     return found
 
 
-def _speakers(meaning: Meaning, field: Field) -> npt.NDArray[np.bool_]:
+def _speakers(meaning: Meaning, field: Field) -> Flags:
     """Who speaks a language the visitor used."""
     masks, bits = field.snapshot.masks["language"], 0
     for code in meaning.languages:

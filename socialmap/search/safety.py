@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from socialmap.search.language import tokens
-from socialmap.search.spelling import edits
+from socialmap.search.spelling import Neighbours
 
 # Little words people put between the words that count ("ik wil gewoon echt dood").
 FILLERS = frozenset(
@@ -36,10 +36,7 @@ class SafetyWords:
         self._crisis, self._never = _filed(lists["crisis"]), _filed(lists["never-crisis"])
         self._alarm = _filed(lists["alarm"])
         words = {word for phrases in lists.values() for phrase in phrases for word in phrase}
-        self._long: dict[int, list[str]] = defaultdict(list)
-        for word in words:
-            if len(word) > FORGIVEN_FROM:
-                self._long[len(word)].append(word)
+        self._long = Neighbours(word for word in words if len(word) > FORGIVEN_FROM)
         self._meant = lru_cache(maxsize=20_000)(self._read)
         self.is_crisis = lru_cache(maxsize=4096)(self._is_crisis)
         self.is_alarm = lru_cache(maxsize=4096)(self._is_alarm)
@@ -84,11 +81,7 @@ class SafetyWords:
     def _read(self, word: str) -> frozenset[str]:
         """The word, and the words of the lists it may be a slip for."""
         word = _plain(word)
-        meant = {word}
-        if len(word) >= FORGIVEN_FROM:
-            for length in (len(word) - 1, len(word), len(word) + 1):
-                meant.update(other for other in self._long.get(length, ()) if edits(word, other, 1) <= 1)
-        return frozenset(meant)
+        return frozenset((word, *self._long.of(word))) if len(word) >= FORGIVEN_FROM else frozenset((word,))
 
 
 def _plain(word: str) -> str:

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from math import cos, radians
 
-import numpy as np
-
 from socialmap.foundation.text import folded
 from socialmap.geo.gazetteer import Gazetteer, Place
 from socialmap.geo.rules import EARTH_KM
 from socialmap.search.bits import all_below, bits_of
+from socialmap.search.columns import np
 from socialmap.search.documents import YES_NO, Document
 from socialmap.search.language import stem, tokens
 

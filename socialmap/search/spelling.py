@@ -14,6 +14,23 @@ def allowed_distance(word: str) -> int:
     return 0 if len(word) <= 3 else 1 if len(word) <= 7 else 2
 
 
+class Neighbours:
+    """Words filed so that those within one slip of another word are found without trying them all."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._filed: dict[str, list[str]] = defaultdict(list)
+        for word in words:
+            for letters in set(_less(word, 1)):
+                self._filed[letters].append(word)
+
+    def of(self, word: str) -> Iterator[str]:
+        """The words at most one slip away, some perhaps more than once."""
+        for letters in set(_less(word, 1)):
+            for other in self._filed.get(letters, ()):
+                if edits(word, other, 1) <= 1:
+                    yield other
+
+
 class Speller:
     """The words that may be meant, each with a weight (more is likelier)."""
 

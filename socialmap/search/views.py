@@ -1,23 +1,25 @@
 """The results page."""
 
-import hashlib
-from urllib.parse import urlencode
+import json
+from dataclasses import replace
 
 from flask import Blueprint, Response, current_app, g, make_response, request
+from markupsafe import Markup
 
 from socialmap.foundation.access import requires
 from socialmap.foundation.delivery import not_modified
-from socialmap.foundation.texts import _, language, render, told
+from socialmap.foundation.texts import SOURCE_LANGUAGE, _, language, render, told
 from socialmap.search.answers import Answer
-from socialmap.search.cards import result_of
-from socialmap.search.current import Present, memory
+from socialmap.search.cards import cards_of
+from socialmap.search.current import memory
 from socialmap.search.filter_form import drawn_select, facets_of, radius_options, sort_options
 from socialmap.search.indexing import indexer
 from socialmap.search.labels import value_label
-from socialmap.search.links import search_href, site_href
+from socialmap.search.links import language_root, query_of, search_href, site_href
 from socialmap.search.map import map_description
 from socialmap.search.network import network_of_request
 from socialmap.search.notices import Link, Notice, notices_of
+from socialmap.search.points import MOST_WITH_FACTS, columns_of
 from socialmap.search.questions import Question, machine_parameters, page_parameters, question_for_people
 from socialmap.search.result_pages import (
     chips_of,
@@ -28,6 +30,7 @@ from socialmap.search.result_pages import (
     spoken_of,
     title_of,
 )
+from socialmap.search.revalidation import page_etag
 from socialmap.search.service import find
 
 bp = Blueprint("search", __name__)
@@ -37,20 +40,6 @@ def keep_no_longer(answer: Answer) -> None:
     """An answer made while the text index was away or behind is not kept: the next one may know more."""
     if answer.is_degraded or indexer().index.version() != answer.present.number:
         g.pop("etag", None)
-
-
-def page_etag(present: Present, *more: str) -> str:
-    """Changes with what is public, the day, the address, the program and what else the page depends on."""
-    known = (
-        present.number,
-        present.day.today,
-        language(),
-        request.script_root,
-        request.full_path,
-        request.host,
-        more,
-    )
-    return hashlib.sha256(repr((known, current_app.extensions["build"])).encode()).hexdigest()
 
 
 @bp.get("/zoeken")
@@ -67,11 +56,23 @@ def results() -> Response:
     return make_response(render("search/results.html", **_context(answer, notices_of(answer, network))))
 
 
+@bp.get("/zoeken/punten")
+@requires("visit")
+def points() -> Response:
+    """The points of an answer that is too large to send with all its facts."""
+    present, network = memory().present(), network_of_request()
+    if (unchanged := not_modified(page_etag(present))) is not None:
+        return unchanged
+    question = question_for_people(request.args.items(multi=True), present.reference.known_slugs)
+    answer = find(replace(question, page=1, per_page=1), memory(), network_id=network.id if network else None)
+    keep_no_longer(answer)
+    return Response(json.dumps(columns_of(answer), separators=(",", ":")), mimetype="application/json")
+
+
 def _context(answer: Answer, notices: list[Notice]) -> dict[str, object]:
     question = answer.asked
     pairs = page_parameters(question)
     suggestions_title, suggestions = _suggestions(answer)
-    filter_count = sum(len(values) for _name, values in question.filters) + bool(question.radius_km)
     return {
         "question": {"what": question.what, "where": question.where},
         "search_href": site_href("zoeken"),
@@ -85,18 +86,26 @@ def _context(answer: Answer, notices: list[Notice]) -> dict[str, object]:
         "guide": guide_of(answer),
         "suggestions": suggestions,
         "suggestions_title": suggestions_title,
-        "results": [result_of(hit, answer.present) for hit in answer.hits],
-        "facets": facets_of(answer) if answer.matched else [],
-        "hidden_fields": [pair for pair in pairs if pair[0] in ("wat", "waar")],
-        "filter_count": filter_count,
-        "picks": drawn_select("straal", _("Hoe ver weg?"), radius_options(answer), answer)
-        + drawn_select("sorteer", _("Volgorde"), sort_options(answer), answer),
+        "results": cards_of(answer.hits, answer.present),
+        **_filters(answer, pairs),
         "pager": pager_of(answer),
         "view": "kaart" if request.args.get("weergave") == "kaart" else "lijst",
         "list_href": search_href(pairs),
         "map_href": search_href([*pairs, ("weergave", "kaart")]),
         "map_settings": _map_settings(answer),
         "sort_explained_href": site_href("hoe-wij-sorteren"),
+    }
+
+
+def _filters(answer: Answer, pairs: list[tuple[str, str]]) -> dict[str, object]:
+    """The form that narrows the question down."""
+    question = answer.asked
+    return {
+        "facets": facets_of(answer) if answer.matched else Markup(""),
+        "hidden_fields": [pair for pair in pairs if pair[0] in ("wat", "waar")],
+        "filter_count": sum(len(values) for _name, values in question.filters) + bool(question.radius_km),
+        "picks": drawn_select("straal", _("Hoe ver weg?"), radius_options(answer), answer)
+        + drawn_select("sorteer", _("Volgorde"), sort_options(answer), answer),
     }
 
 
@@ -133,16 +142,25 @@ def _suggestions(answer: Answer) -> tuple[str, list[Link]]:
 def _map_settings(answer: Answer) -> dict[str, object]:
     settings = map_description(current_app.extensions["settings"])
     place = answer.place
+    is_large = answer.total > MOST_WITH_FACTS
     return {
         **settings,
-        "points": points_href(answer.asked),
+        "points": columns_href(answer.asked) if is_large else points_href(answer.asked),
+        **({"facts": "/api/v1/listings/", "listing": f"{language_root()}/aanbod/"} if is_large else {}),
         "fallback": "/api/v1/places",
         "origin": {"lat": place.lat, "lon": place.lon, "label": place.name} if place else None,
     }
+
+
+def columns_href(question: Question) -> str:
+    """Where the map finds the points of a large answer."""
+    return f"{site_href('zoeken/punten')}?{query_of(page_parameters(question))}"
 
 
 def points_href(question: Question) -> str:
     """Where the map finds the points of the same question."""
     network = network_of_request()
     pairs = machine_parameters(question) + ([("network", network.slug)] if network else [])
-    return "/api/v1/listings.geojson" + (f"?{urlencode(pairs)}" if pairs else "")
+    if language() != SOURCE_LANGUAGE:
+        pairs.append(("lang", language()))
+    return "/api/v1/listings.geojson" + (f"?{query_of(pairs)}" if pairs else "")

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
-import segno
 from markupsafe import Markup
 
 from socialmap.directory.choices import referrals
@@ -80,6 +79,8 @@ def _entry(document: Document, codes: tuple[str, ...], present: Present, for_oth
 
 
 def _shared(address: str) -> Shared:
+    import segno
+
     body = _("Dit is een lijst met hulp bij kanker. U opent de lijst met deze link:") + f"\n\n{address}\n"
     mail = f"mailto:?subject={quote(_('Lijst met hulp bij kanker'))}&body={quote(body)}"
     drawn = segno.make(address, error="m").svg_inline(border=2, svgclass=None, lineclass=None, omitsize=True)

@@ -4,11 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from markupsafe import Markup
+
 from socialmap.directory.models import Discipline, Need
 from socialmap.foundation.dates import long_date
 from socialmap.foundation.texts import _, language, told
 from socialmap.search.answers import Answer
-from socialmap.search.cards import Result, result_of
+from socialmap.search.cards import cards_of
 from socialmap.search.current import Memory
 from socialmap.search.links import search_href, site_href
 from socialmap.search.notices import Notice, notices_of
@@ -51,7 +53,7 @@ class Nearest:
     """Who is nearest, and where the rest is."""
 
     where: str
-    results: list[Result]
+    results: Markup
     notices: list[Notice]
     total: int
     all_href: str
@@ -103,7 +105,10 @@ def _helper(row: Discipline) -> Helper:
 
 def _costs(row: Discipline) -> Costs:
     day = long_date(row.costs_on, language()) if row.costs_on else ""
-    label = _("Stand van %(day)s", day=day) if day else ""
+    label = _("Opgezocht op %(day)s", day=day) if day else ""
+    if row.edited_at is None:
+        # What came with the program was written by its makers; the core group has not said yes to it.
+        label = ", ".join(part for part in (label, _("nog niet nagekeken door de kerngroep")) if part)
     return Costs(told(row, "label"), told(row, "costs"), label)
 
 
@@ -112,9 +117,9 @@ def read_more(row: Any) -> list[ReadMore]:
     links = []
     for link in row.read_more:
         day = link.get("checked_on")
-        checked = _("Nog niet nagekeken door de kerngroep")
+        checked = _("nog niet nagekeken door de kerngroep")
         if day:
-            checked = _("Nagekeken op %(day)s", day=long_date(date.fromisoformat(day), language()))
+            checked = _("nagekeken op %(day)s", day=long_date(date.fromisoformat(day), language()))
         links.append(ReadMore(link["label"], link["href"], checked))
     return links
 
@@ -124,7 +129,7 @@ def _nearest(name: str, slug: str, where: str, memory: Memory, network: NetworkF
     answer = find(question, memory, network_id=network.id if network else None)
     return Nearest(
         where=where,
-        results=[result_of(hit, answer.present) for hit in answer.hits],
+        results=cards_of(answer.hits, answer.present),
         notices=_about_place(answer, network) if where else [],
         total=answer.total,
         all_href=search_href(page_parameters(replace(question, per_page=20))),

@@ -12,7 +12,7 @@ from socialmap.foundation.texts import render
 from socialmap.search.current import Present, memory
 from socialmap.search.network import network_of_request
 from socialmap.search.questions import LONGEST_TEXT
-from socialmap.search.views import page_etag
+from socialmap.search.revalidation import page_etag
 from socialmap.site.guide_pages import discipline_context, need_context
 
 bp = Blueprint("guide", __name__)

@@ -15,15 +15,15 @@ from socialmap.foundation.errors import NotFound
 from socialmap.foundation.texts import render
 from socialmap.geo.gazetteer import Place
 from socialmap.search.answers import Hit
-from socialmap.search.cards import card_of, result_of
+from socialmap.search.cards import card_of, cards_of
 from socialmap.search.current import memory
 from socialmap.search.documents import Document
 from socialmap.search.links import listing_href, site_href
 from socialmap.search.map import map_description
 from socialmap.search.network import network_of_request
 from socialmap.search.questions import PARAMETERS
+from socialmap.search.revalidation import page_etag
 from socialmap.search.service import colleagues, public_document
-from socialmap.search.views import page_etag
 from socialmap.site.home_page import home_context
 from socialmap.site.linked_data import linked_data
 from socialmap.site.listing_page import listing_context, marks_of
@@ -77,7 +77,7 @@ def listing(address: str) -> AnyResponse:
         "canonical": listing_href(document),
         "linked_data": linked_data(document, card_of(document, present), url),
         "map_settings": {**settings, "points": "", "fallback": "/api/v1/places", "marks": marks_of(document)},
-        "near_colleagues": [result_of(hit, present) for hit in _colleagues_of(document)],
+        "near_colleagues": cards_of(_colleagues_of(document), present),
     }
     return make_response(render("site/listing.html", **context))
 
@@ -106,7 +106,7 @@ def _gone(code: str) -> Response:
     present = memory().present()
     place = _place_of(listing.locations[0].postcode[:4]) if listing.locations else None
     near = colleagues(tuple(listing.disciplines), place, memory()) if place else []
-    context = {"colleagues": [result_of(hit, present) for hit in near], "home_href": site_href()}
+    context = {"colleagues": cards_of(near, present), "home_href": site_href()}
     return make_response(render("site/gone.html", **context), ONCE_PUBLIC[listing.state])
 
 

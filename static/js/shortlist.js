@@ -71,8 +71,12 @@
 
   function onPaper() {
     const shown = page.dataset.codes.split(".").filter(Boolean);
+    const asked = new URLSearchParams(location.search).getAll("id").join(".").split(".").filter(Boolean);
+    // Who left the map is off this page; then also off this device, or the list would be asked for again and again.
+    const gone = asked.slice(0, MOST).filter((code) => !shown.includes(code));
+    if (read().some((code) => gone.includes(code))) write(read().filter((code) => !gone.includes(code)));
     const kept = read();
-    if (!shown.length && kept.length) {
+    if (!asked.length && kept.length) {
       location.replace(hrefOf(location.pathname, kept));
       return;
     }
@@ -91,7 +95,7 @@
       keep.hidden = false;
       keep.addEventListener("click", () => {
         write([...new Set([...kept, ...shown])].slice(0, MOST));
-        keep.hidden = true;
+        keep.setAttribute("aria-disabled", "true"); // it keeps the focus; a second time does no harm
         page.querySelector("[role=status]").textContent = keep.dataset.done;
       });
     }
