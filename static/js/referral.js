@@ -8,13 +8,13 @@
   if (!navigator.clipboard) return;
   for (const button of document.querySelectorAll("[data-copy]")) {
     const text = document.getElementById(button.dataset.copy);
-    const label = button.textContent;
+    const label = [...button.childNodes];
     const copy = async () => {
       await navigator.clipboard.writeText(text.textContent);
       button.textContent = button.dataset.done;
-      setTimeout(() => { button.textContent = label; }, 3000);
+      setTimeout(() => button.replaceChildren(...label), 3000);
     };
     button.hidden = false;
-    button.addEventListener("click", () => copy().catch(() => text.focus()));
+    button.addEventListener("click", () => copy().catch(() => { text.parentElement.open = true; text.focus(); }));
   }
 })();
