@@ -17,9 +17,11 @@ SUBJECTS = {
     "page-cpu": "CPU of a results page against plain Flask",
     "against-datasette": "CPU of a results page against datasette",
     "hostile": "generated hostile questions",
-    "bytes": "what a browser fetches for a results page with its map",
+    "bytes": "what a browser fetches for a results page",
+    "render": "when the first result is seen on a slow line",
+    "lighthouse": "what Lighthouse thinks of the pages",
     "gone": "when a withdrawn listing is gone from every surface",
-    "start": "start of a web process (informs only)",
+    "start": "start of a web process and of commands, against bare Flask",
 }
 
 

@@ -1,26 +1,30 @@
-"""What a browser fetches to show a results page with its map: a first visit, nothing kept."""
+"""What a browser fetches to show a results page: a first visit, nothing kept, on a phone and on a desk."""
 
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from bench.browser import CHROMIUM, DESK, PAGE, PHONE, first_visit
 from bench.figures import Figure, at_most, tell
 from bench.regions import Regions
 from bench.sites import served
 
-CHROMIUM = Path("/usr/bin/chromium")
-PAGE = "/zoeken?wat=oedeem&waar=Maarssen"
-HTML_KB, ALL_KB = 12.0, 120.0
-# Whatever the page asks elsewhere fails at once, and is counted.
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-)
+HTML_KB, ALL_KB = 10.0, 80.0
 QUIET_MS = 1500
+
+
+@dataclass
+class Visit:
+    """The addresses that were asked, the bytes of each on the wire, and what the visit leaves behind."""
+
+    asked: list[str] = field(default_factory=list)
+    sizes: dict[str, float] = field(default_factory=dict)
+    before_map: float = 0
+    cookies: int = 0
+
+    def elsewhere(self, own: str) -> list[str]:
+        """What another host was asked."""
+        return [url for url in self.asked if urlsplit(url).netloc not in (own, "")]
 
 
 def measure(regions: Regions, *, quick: bool) -> Iterator[Figure]:
@@ -30,52 +34,48 @@ def measure(regions: Regions, *, quick: bool) -> Iterator[Figure]:
         return
     with served(regions.demonstration()) as server:
         server.wait("/healthz")
-        visit = _visited(f"http://127.0.0.1:{server.port}{PAGE}")
-    own = f"127.0.0.1:{server.port}"
-    kilobytes = {url: size / 1000 for url, size in visit["sizes"].items()}
+        for width in (PHONE, DESK):
+            own = f"127.0.0.1:{server.port}"
+            yield from _figures(width, own, _visited(f"http://{own}{PAGE}", width))
+
+
+def _figures(width: int, own: str, visit: Visit) -> Iterator[Figure]:
+    kilobytes = {url: size / 1000 for url, size in visit.sizes.items()}
     for url, size in sorted(kilobytes.items(), key=lambda item: -item[1]):
         tell(f"  {size:7.1f} kB  {url}")
     html = next(size for url, size in kilobytes.items() if urlsplit(url).path == "/zoeken")
-    elsewhere = [url for url in visit["asked"] if urlsplit(url).netloc not in (own, "")]
-    yield at_most("bytes: html of a results page, compressed", 1, html, "kB", HTML_KB)
     total = sum(kilobytes.values())
-    yield at_most("bytes: everything, compressed", len(kilobytes), total, "kB", ALL_KB)
-    yield at_most("bytes: requests to others", len(visit["asked"]), len(elsewhere), "requests", 0)
-    yield at_most("bytes: cookies", len(visit["asked"]), len(visit["cookies"]), "cookies", 0)
+    asked, elsewhere = len(visit.asked), len(visit.elsewhere(own))
+    yield at_most(f"bytes at {width}: html of a results page, compressed", 1, html, "kB", HTML_KB)
+    before = visit.before_map / 1000
+    yield at_most(f"bytes at {width}: until the page is there, compressed", 1, before, "kB", ALL_KB)
+    yield at_most(f"bytes at {width}: everything, compressed", len(kilobytes), total, "kB", ALL_KB)
+    yield at_most(f"bytes at {width}: requests to others", asked, elsewhere, "requests", 0)
+    yield at_most(f"bytes at {width}: cookies", asked, visit.cookies, "cookies", 0)
 
 
-def _visited(url: str) -> dict[str, Any]:
-    """Open the page in a fresh browser; the addresses asked, the bytes of each, and the cookies."""
-    from playwright.sync_api import sync_playwright
+def _visited(url: str, width: int) -> Visit:
+    """Open the page and wait until nothing more comes."""
+    visit, urls = Visit(), {}
+    with first_visit(width) as (page, wire):
 
-    asked: list[str] = []
-    urls: dict[str, str] = {}
-    sizes: dict[str, float] = {}
-    with tempfile.TemporaryDirectory() as profile, sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            profile,
-            executable_path=str(CHROMIUM),
-            headless=True,
-            args=list(FLAGS),
-            viewport={"width": 1280, "height": 900},
-        )
-        page = context.pages[0] if context.pages else context.new_page()
-        page.on("request", lambda request: asked.append(request.url))
-        wire = context.new_cdp_session(page)
-        wire.send("Network.enable")
-        wire.on(
-            "Network.requestWillBeSent", lambda said: urls.update({said["requestId"]: said["request"]["url"]})
-        )
-        wire.on(
-            "Network.loadingFinished",
-            lambda said: sizes.update({urls[said["requestId"]]: said["encodedDataLength"]}),
-        )
+        def told(said: dict) -> None:
+            urls[said["requestId"]] = said["request"]["url"]
+
+        def came(said: dict) -> None:
+            address = urls[said["requestId"]]
+            if not address.startswith("data:"):
+                visit.sizes[address] = said["encodedDataLength"]
+
+        def loaded(_said: dict) -> None:
+            visit.before_map = sum(visit.sizes.values())
+
+        wire.send("Page.enable")
+        wire.on("Page.loadEventFired", loaded)
+        wire.on("Network.requestWillBeSent", told)
+        wire.on("Network.loadingFinished", came)
         page.goto(url, wait_until="networkidle")
         page.wait_for_timeout(QUIET_MS)
-        cookies = context.cookies()
-        context.close()
-    return {
-        "asked": [one for one in asked if not one.startswith("data:")],
-        "sizes": {one: size for one, size in sizes.items() if not one.startswith("data:")},
-        "cookies": cookies,
-    }
+        visit.asked += [one for one in urls.values() if not one.startswith("data:")]
+        visit.cookies = len(page.context.cookies())
+    return visit

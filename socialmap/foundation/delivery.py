@@ -183,7 +183,7 @@ def _tell_by_content(response: Response, body: bytes) -> None:
 def _compressed_once(body: bytes, coding: str) -> bytes:
     if coding == "gzip":
         return gzip.compress(body, 9, mtime=0)
-    import brotli  # type: ignore[import-untyped]
+    import brotli
 
     small: bytes = brotli.compress(body, quality=11)
     return small

@@ -10,7 +10,7 @@ from socialmap.directory.models import Discipline, Need
 from socialmap.foundation.dates import long_date
 from socialmap.foundation.texts import _, language, told
 from socialmap.search.answers import Answer
-from socialmap.search.cards import cards_of
+from socialmap.search.cards import cards_of, summary
 from socialmap.search.current import Memory
 from socialmap.search.links import search_href, site_href
 from socialmap.search.notices import Notice, notices_of
@@ -67,6 +67,7 @@ def need_context(need: Need, where: str, memory: Memory, network: NetworkFacts |
         "title": told(need, "label"),
         "sentence": told(need, "sentence"),
         "about": told(need, "about"),
+        "summary": summary(told(need, "about")),
         "alarm_text": told(need, "alarm_text"),
         "helpers": [_helper(row) for row in helping],
         "costs": [_costs(row) for row in helping if row.costs],
@@ -83,6 +84,7 @@ def discipline_context(
     return {
         "title": told(row, "label"),
         "about": told(row, "description"),
+        "summary": summary(told(row, "description")),
         "when_calling": told(row, "when_calling"),
         "needs": needs_of(row.slug, memory.present().reference),
         "costs": [_costs(row)] if row.costs else [],
@@ -105,7 +107,7 @@ def _helper(row: Discipline) -> Helper:
 
 def _costs(row: Discipline) -> Costs:
     day = long_date(row.costs_on, language()) if row.costs_on else ""
-    label = _("Opgezocht op %(day)s", day=day) if day else ""
+    label = _("Stand van %(day)s", day=day) if day else ""
     if row.edited_at is None:
         # What came with the program was written by its makers; the core group has not said yes to it.
         label = ", ".join(part for part in (label, _("nog niet nagekeken door de kerngroep")) if part)

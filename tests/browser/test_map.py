@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import Arrive, Visitor
+from tests.browser.conftest import DESK, PHONE, Arrive, Visitor
 from tests.browser.looking import see_map
 
 QUESTIONS = [
@@ -115,3 +115,71 @@ def test_with_tiles_the_map_says_nothing(arrive: Arrive) -> None:
     assert not page.locator(".map-line").is_visible()
     assert page.locator(".place-name").count() == 0
     assert "Kadaster" in page.locator(".leaflet-control-attribution").inner_text()
+
+
+def drawing(page: Page) -> list[str]:
+    """The files that draw the map, of those this page fetched."""
+    fetched: list[str] = page.evaluate("performance.getEntriesByType('resource').map((one) => one.name)")
+    wanted = ("leaflet", "map-drawing", ".geojson")
+    return [name for name in wanted if any(name in address for address in fetched)]
+
+
+def test_a_phone_fetches_the_map_when_it_is_asked_for(arrive: Arrive) -> None:
+    page = arrive(PHONE).open("/zoeken?wat=oedeem&waar=3601")
+    page.wait_for_load_state("networkidle")
+    assert drawing(page) == []
+
+    page.click("[data-show=kaart]")
+    see_map(page)
+
+    assert drawing(page) == ["leaflet", "map-drawing", ".geojson"]
+
+
+def test_the_map_takes_the_place_that_was_kept_for_it(arrive: Arrive) -> None:
+    visitor = arrive(DESK)
+    size = "[document.getElementById('map').offsetWidth, document.getElementById('map').offsetHeight]"
+    visitor.context.add_init_script(
+        f"document.addEventListener('DOMContentLoaded', () => {{ window.kept = {size}; }})"
+    )
+    page = visitor.open("/zoeken?wat=oedeem&waar=3601")
+    see_map(page)
+
+    kept = page.evaluate("window.kept")
+    assert kept == page.evaluate(size)
+    assert min(kept) > 300
+
+
+def test_a_map_that_does_not_come_says_so_and_can_be_asked_again(arrive: Arrive) -> None:
+    visitor = arrive(PHONE)
+    visitor.context.route("**/leaflet.js*", lambda route: route.abort())
+    page = visitor.open("/zoeken?wat=oedeem&waar=3601")
+    page.locator(".show-on-map").first.click()
+    page.locator(".map-line").wait_for()
+    assert "De lijst is wel volledig" in page.locator(".map-line").inner_text()
+
+    visitor.context.unroute("**/leaflet.js*")
+    page.click("[data-show=lijst]")
+    page.locator(".show-on-map").first.click()
+
+    page.locator(".leaflet-popup").wait_for()
+    assert not page.locator(".map-line", has_text="De punten").is_visible()
+    expected = ("net::ERR_FAILED", "L is not defined")
+    errors = visitor.seen.errors
+    visitor.seen.errors = [error for error in errors if not any(one in error for one in expected)]
+
+
+def test_other_scripts_hear_of_a_popup(arrive: Arrive) -> None:
+    page = arrive(reduced_motion="reduce").open("/zoeken?wat=oedeem&waar=3601&straal=10")
+    page.evaluate(
+        """document.addEventListener("map-popup", ({ detail: { box, code, name } }) => {
+          const heard = document.createElement("p");
+          heard.className = "heard";
+          heard.textContent = `${code} ${name}`;
+          box.append(heard);
+        })"""
+    )
+    card = page.locator("[data-listing]").first
+    card.locator(".show-on-map").click()
+
+    heard = page.locator(".leaflet-popup .heard").inner_text()
+    assert heard == f"{card.get_attribute('data-listing')} {card.locator('h3 a').inner_text()}"

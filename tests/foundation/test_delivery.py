@@ -4,6 +4,7 @@ import gzip
 from dataclasses import replace
 from pathlib import Path
 
+import brotli
 import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
@@ -15,7 +16,8 @@ from socialmap.site.error_pages import FALLBACK, TEXTS
 from tests.conftest import built, let_go
 from tests.foundation.visits import ask
 
-GZIP = {"Accept-Encoding": "gzip, br"}
+GZIP = {"Accept-Encoding": "gzip"}
+BROTLI = {"Accept-Encoding": "gzip, br"}
 CSS = "/static/css/site.css"
 SECURE = "https://kaart.example"
 
@@ -112,8 +114,29 @@ def test_a_page_is_sent_small_to_whoever_takes_that(site: Flask, address: str) -
     assert small.get_etag() == (f"{plain.get_etag()[0]}-gz", False)
 
 
+def test_a_static_file_is_made_smaller_still(site: Flask) -> None:
+    plain, gzipped, small = (ask(site, CSS, headers=headers) for headers in ({}, GZIP, BROTLI))
+
+    assert small.headers["Content-Encoding"] == "br"
+    assert brotli.decompress(small.data) == plain.data
+    assert len(small.data) < len(gzipped.data)
+    assert "Accept-Encoding" in small.vary
+    assert small.get_etag() == (f"{plain.get_etag()[0]}-br", False)
+
+
+@pytest.mark.parametrize("wish", ["br;q=0, gzip", "gzip, br;q=0.1", "gzip;q=0.5, br;q=0"])
+def test_who_would_rather_have_gzip_gets_it(site: Flask, wish: str) -> None:
+    answer = ask(site, CSS, headers={"Accept-Encoding": wish})
+
+    assert answer.headers["Content-Encoding"] == "gzip"
+
+
+def test_what_is_made_at_the_moment_is_made_small_quickly(site: Flask) -> None:
+    assert ask(site, "/over", headers=BROTLI).headers["Content-Encoding"] == "gzip"
+
+
 @pytest.mark.parametrize("address", ["/over", "/zoeken?wat=moe", "/api/v1/needs", CSS])
-@pytest.mark.parametrize("headers", [{}, GZIP], ids=["plain", "gzip"])
+@pytest.mark.parametrize("headers", [{}, GZIP, BROTLI], ids=["plain", "gzip", "brotli"])
 def test_who_has_the_page_already_gets_a_short_answer(
     site: Flask, address: str, headers: dict[str, str]
 ) -> None:
