@@ -18,8 +18,10 @@ class Page:
     def __init__(self, response: TestResponse) -> None:
         self.response = response
         self.status = response.status_code
-        self.html = response.get_data(as_text=True)
-        self.soup = BeautifulSoup(self.html, "html.parser")
+        is_paper = response.mimetype == "application/pdf"
+        self.html = "" if is_paper else response.get_data(as_text=True)
+        is_page = response.mimetype == "text/html"
+        self.soup = BeautifulSoup(self.html if is_page else "", "html.parser")
 
     def all(self, selector: str) -> list[Tag]:
         """Everything on the page that fits a CSS selector."""

@@ -5,7 +5,6 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,6 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from socialmap import create_app
 from socialmap.cli.demo import demo
 from socialmap.cli.setup import bring_schema_up_to_date, load_reference
 from socialmap.directory import service
@@ -24,8 +22,8 @@ from socialmap.networks.models import Network
 from socialmap.search.indexing import indexer
 from socialmap.settings import Settings
 from tests.browsing import Browser
+from tests.running import MONDAY, built, let_go, read_before, running, running_region, settings_in
 
-MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 HOME = "noordwest-utrecht"
 NEIGHBOUR = "utrecht-lekstroom"
 
@@ -34,27 +32,6 @@ NEIGHBOUR = "utrecht-lekstroom"
 def clock() -> StoppedClock:
     """Monday 2 March 2026, nine o'clock in Amsterdam."""
     return StoppedClock(MONDAY)
-
-
-def settings_in(folder: Path, **more: Any) -> Settings:
-    """Development settings with everything in one folder and no map tiles from outside."""
-    read = Settings.from_env({"SOCIALMAP_DATA_DIR": str(folder), "SOCIALMAP_TILES_URL": ""})
-    return replace(read, **more)
-
-
-def built(settings: Settings, clock: StoppedClock) -> Flask:
-    """The site for these settings; the text index follows when a test asks for it."""
-    app = create_app(settings, clock=clock)
-    app.config.update(TESTING=True, INDEX_IN_BACKGROUND=False)
-    return app
-
-
-def let_go(app: Flask) -> None:
-    """Close what the site holds open."""
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
-    app.extensions["indexer"].index.close()
 
 
 def fill(settings: Settings) -> None:
@@ -94,12 +71,20 @@ def settings(filled_folder: Path, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings, clock: StoppedClock) -> Iterator[Flask]:
-    """The site on SQLite."""
-    app = built(settings, clock)
+def app(settings: Settings, clock: StoppedClock, filled_folder: Path) -> Iterator[Flask]:
+    """The site on SQLite, running."""
+    app = running(settings, clock, read_before(filled_folder))
     with app.app_context():
         yield app
     let_go(app)
+
+
+@pytest.fixture
+def second_app(app: Flask, settings: Settings, clock: StoppedClock, filled_folder: Path) -> Iterator[Flask]:
+    """Another process on the same database, with the same index on disk."""
+    second = running(settings, clock, read_before(filled_folder))
+    yield second
+    let_go(second)
 
 
 @pytest.fixture(scope="session")
@@ -202,16 +187,25 @@ def demo_folder(filled_folder: Path, tmp_path_factory: pytest.TempPathFactory) -
 
 @pytest.fixture
 def demo_app(demo_folder: Path, tmp_path: Path, clock: StoppedClock) -> Iterator[Flask]:
-    """The site with the demonstration region."""
+    """The site with the demonstration region, for tests that change something."""
     folder = tmp_path / "demo"
     shutil.copytree(demo_folder, folder)
-    app = built(settings_in(folder), clock)
+    app = running(settings_in(folder), clock, read_before(demo_folder))
     with app.app_context():
         yield app
     let_go(app)
 
 
 @pytest.fixture
-def demo_browser(demo_app: Flask) -> Browser:
-    """A visitor of the demonstration region."""
-    return Browser(demo_app.test_client())
+def region(demo_folder: Path) -> Iterator[Flask]:
+    """The demonstration region, for tests that only look."""
+    app = running_region(demo_folder)
+    with app.app_context():
+        yield app
+    let_go(app)
+
+
+@pytest.fixture
+def visitor(region: Flask) -> Browser:
+    """Somebody who looks around in the demonstration region."""
+    return Browser(region.test_client())

@@ -120,6 +120,7 @@ def hide(listing: Listing, *, by: str, at: datetime, within: Together | None = N
 
 def show(listing: Listing, *, by: str, at: datetime, within: Together | None = None) -> None:
     """Put a hidden listing back on the map. Refuses with NotInThisState any other."""
+    listing.public_since = listing.public_since or local_day(at)
     _step(listing, "show", "published", by=by, at=at, within=within)
 
 

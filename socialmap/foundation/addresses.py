@@ -40,6 +40,14 @@ def in_language(code: str) -> str:
     return f"{path}?{query}" if query else path
 
 
+def links_to(path: str) -> list[LanguageLink]:
+    """An address that carries no network, in every language there is."""
+    return [
+        LanguageLink(code, _name(code), root + path, code == language())
+        for code, root in LANGUAGE_ROOTS.items()
+    ]
+
+
 def language_links() -> list[LanguageLink]:
     """This page in every language there is."""
     return [LanguageLink(code, _name(code), in_language(code), code == language()) for code in LANGUAGES]

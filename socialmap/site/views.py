@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from socialmap.directory.queries import listing_by_code
 from socialmap.foundation.access import requires
-from socialmap.foundation.addresses import LANGUAGE_ROOTS, site_root
+from socialmap.foundation.addresses import LANGUAGE_ROOTS, links_to, site_root
 from socialmap.foundation.clock import now
 from socialmap.foundation.delivery import not_modified
 from socialmap.foundation.errors import NotFound
@@ -75,6 +75,7 @@ def listing(address: str) -> AnyResponse:
     context = {
         "listing": listing_context(document, present, back),
         "canonical": listing_href(document),
+        "alternates": links_to(document.path),
         "linked_data": linked_data(document, card_of(document, present), url),
         "map_settings": {**settings, "points": "", "fallback": "/api/v1/places", "marks": marks_of(document)},
         "near_colleagues": cards_of(_colleagues_of(document), present),

@@ -18,7 +18,7 @@ TODAY = MONDAY.date()
 
 
 @pytest.fixture
-def listings(demo_app: Flask) -> list[Listing]:
+def listings(region: Flask) -> list[Listing]:
     return list(db.session.scalars(sa.select(Listing)))
 
 
@@ -39,8 +39,8 @@ def test_every_listing_is_marked_and_reaches_nobody(listings: list[Listing]) -> 
     assert real == []
 
 
-def test_dates_count_back_from_the_clock(demo_app: Flask, listings: list[Listing]) -> None:
-    sheet = demo_app.extensions["settings"].home / "seed/demo/noordwest-utrecht.csv"
+def test_dates_count_back_from_the_clock(region: Flask, listings: list[Listing]) -> None:
+    sheet = region.extensions["settings"].home / "seed/demo/noordwest-utrecht.csv"
     with sheet.open(encoding="utf-8", newline="") as file:
         rows = {row["key"]: row for row in csv.DictReader(file, delimiter=";")}
     told = {listing.key: listing for listing in listings if listing.network.slug == HOME}

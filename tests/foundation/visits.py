@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from socialmap.foundation.clock import StoppedClock
-from tests.conftest import MONDAY, built, let_go, settings_in
+from tests.running import MONDAY, let_go, read_before, running, settings_in
 
 BASE = "http://127.0.0.1:8000"
 PRODUCTION = {"env": "production", "base_url": "https://kaart.example", "secret_key": "x" * 32}
@@ -20,7 +20,7 @@ PRODUCTION = {"env": "production", "base_url": "https://kaart.example", "secret_
 def demonstration(folder: Path, copy: Path) -> Iterator[Flask]:
     """A site with a copy of the demonstration region, for tests that mostly look."""
     shutil.copytree(folder, copy)
-    app = built(settings_in(copy), StoppedClock(MONDAY))
+    app = running(settings_in(copy), StoppedClock(MONDAY), read_before(folder))
     yield app
     let_go(app)
 

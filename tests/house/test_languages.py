@@ -26,7 +26,9 @@ OTHERS = [language for language in LANGUAGES if language != SOURCE_LANGUAGE]
 MARKS = ("_", "N_", "ngettext")
 # Texts that are the same word in both languages.
 SAME = {
-    "en": {*"AGB-code|Contact|Menu|Online|Privacy|Register: %(name)s|Verwijsgids Kanker|online".split("|")},
+    "en": {
+        *"AGB-code|Contact|in|Menu|Online|Privacy|Register: %(name)s|Verwijsgids Kanker|online".split("|")
+    },
 }
 # What a row of reference data says to a visitor.
 TEXTS_OF_ROWS = {

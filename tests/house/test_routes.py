@@ -53,6 +53,7 @@ ROUTES = {
     "/verwijzers/wie-voor-wat/<municipality>.pdf": ("GET", "visit", "/verwijzers/wie-voor-wat/woerden.pdf"),
     "/wat/<slug>": ("GET", "visit", "/wat/lymfoedeem"),
     "/wie/<slug>": ("GET", "visit", "/wie/dietist?waar=maarssen"),
+    "/zoeken/punten": ("GET", "visit", "/zoeken/punten?wat=oedeem&waar=maarssen"),
     "/zoeken": ("GET", "visit", "/zoeken?wat=oedeem&waar=maarssen"),
 }
 OWN_STATUS = {"/tegels/<int:z>/<int:x>/<int:y>.png": 404}

@@ -8,8 +8,8 @@ from flask import Flask
 QUERIES = json.loads((Path(__file__).parent / "queries_dev.json").read_text(encoding="utf-8"))
 
 
-def test_dev_queries_find_the_right_profession(demo_app: Flask) -> None:
-    client = demo_app.test_client()
+def test_dev_queries_find_the_right_profession(region: Flask) -> None:
+    client = region.test_client()
 
     first = in_five = asked = 0
     for query in QUERIES:

@@ -15,7 +15,7 @@ from socialmap.foundation.clock import StoppedClock
 from socialmap.foundation.db import db, transaction
 from tests.browsing import Browser
 from tests.conftest import let_go, make
-from tests.search.conftest import read_before, running
+from tests.running import read_before, running
 
 EVERYWHERE = set("page report results home list counts detail points".split())
 

@@ -1,0 +1,83 @@
+"""Sites for tests: built in a folder of their own, or running for a while, so that all was read before."""
+
+import atexit
+import shutil
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+from flask import Flask
+from jinja2 import Environment, FileSystemBytecodeCache
+from jinja2.bccache import Bucket
+
+from socialmap import create_app
+from socialmap.foundation.clock import StoppedClock
+from socialmap.foundation.db import db
+from socialmap.search.current import Present, memory
+from socialmap.settings import Settings
+
+MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+
+
+def settings_in(folder: Path, **more: Any) -> Settings:
+    """Development settings with everything in one folder and no map tiles from outside."""
+    read = Settings.from_env({"SOCIALMAP_DATA_DIR": str(folder), "SOCIALMAP_TILES_URL": ""})
+    return replace(read, **more)
+
+
+def built(settings: Settings, clock: StoppedClock) -> Flask:
+    """The site for these settings; the text index follows when a test asks for it."""
+    app = create_app(settings, clock=clock)
+    app.config.update(TESTING=True, INDEX_IN_BACKGROUND=False)
+    app.jinja_env.bytecode_cache = drawn_before()
+    return app
+
+
+def let_go(app: Flask) -> None:
+    """Close what the site holds open."""
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    app.extensions["indexer"].index.close()
+
+
+class PerLanguage(FileSystemBytecodeCache):
+    """Compiled templates: the fixed texts are compiled in, so each language has its own."""
+
+    def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:
+        language = getattr(environment, "language", "")
+        return super().get_bucket(environment, f"{language} {name}", filename, source)
+
+
+@cache
+def drawn_before() -> PerLanguage:
+    """Templates that were compiled by another process of the same site."""
+    folder = mkdtemp(prefix="templates-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return PerLanguage(folder)
+
+
+@cache
+def read_before(folder: Path) -> Present:
+    """What a process knows of the database in this folder, as long as its change number stays."""
+    app = built(settings_in(folder), StoppedClock(MONDAY))
+    with app.app_context():
+        present = memory().present()
+    let_go(app)
+    return present
+
+
+def running(settings: Settings, clock: StoppedClock, known: Present) -> Flask:
+    """A process that was there before; with another change number it reads everything anew."""
+    app = built(settings, clock)
+    app.extensions["memory"]._present = replace(known, boxes={}, fragments={}, points={}, networks={})
+    return app
+
+
+@cache
+def running_region(folder: Path) -> Flask:
+    """One process with the demonstration region, for all tests that only look."""
+    return running(settings_in(folder), StoppedClock(MONDAY), read_before(folder))
