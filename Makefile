@@ -2,6 +2,7 @@
 PYTHON ?= python3
 PIP = .venv/bin/python -m pip install -qq --disable-pip-version-check --no-input
 WHOSE = .venv/bin/python -c 'import os, sys; print(sys.version_info[:2], os.getcwd())'
+PYTEST = .venv/bin/python -m pytest -n auto --dist loadfile
 UV = UV_NO_CONFIG=1 .venv/bin/uv pip compile pyproject.toml --quiet --universal --generate-hashes \
 	--no-emit-index-url --no-header
 
@@ -17,14 +18,14 @@ run: .venv/.run ## start de sociale kaart op http://127.0.0.1:8000 (PORT=8001 ki
 	@.venv/bin/python .ci/serve.py
 
 test: .venv/.test ## alle proeven
-	.venv/bin/python -m pytest
+	$(PYTEST)
 
 check: .venv/.test ## opmaak, regels, typen, kamers, alle proeven, en een eerste start in een nieuwe map
 	.venv/bin/python -m ruff format --check .
 	.venv/bin/python -m ruff check .
 	.venv/bin/python -m mypy
 	.venv/bin/lint-imports
-	.venv/bin/python -m pytest
+	$(PYTEST)
 	$(PYTHON) .ci/newcomer.py
 
 bench: .venv/.test ## metingen, een regel JSON per getal
