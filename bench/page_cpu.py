@@ -16,8 +16,9 @@ from bench.regions import Regions
 from bench.sites import Reply, Server, call, environ, gunicorn, served, site
 from socialmap.search.current import memory
 
-GOALS = {300: 10.0, 10_000: 14.0}
-NOT_MODIFIED = 2.0
+# Both behind gunicorn, as visitors meet them; in this process the web server's own work is left out on both sides.
+GOALS = {300: 6.0, 10_000: 10.0}
+NOT_MODIFIED = 1.5
 BLOCK = 20
 # Cards are drawn once after a change and then kept; a site that runs has drawn them.
 WARM_UP = 300
@@ -38,11 +39,12 @@ def measure(regions: Regions, *, quick: bool) -> Iterator[Figure]:
             zipped = _ratios(app, plain, [_zipped(one) for one in rest[blocks * BLOCK :]])
             again = _ratios(app, plain, _known(app, rest[: blocks * BLOCK]))
         name, number = f"results page CPU at {size}", blocks * BLOCK
-        yield at_most(f"{name}: times plain Flask", number, middle(once), "times", goal)
+        yield Figure(f"{name}: times plain Flask", number, middle(once), "times")
         yield Figure(f"{name}: times plain Flask, compressed", number, middle(zipped), "times")
         name += ": times plain Flask"
         yield at_most(f"{name}, not modified", number, middle(again), "times", NOT_MODIFIED)
-        yield _served(f"{name}, both behind gunicorn", regions, size, rest)
+        served = _served(regions, size, rest)
+        yield at_most(f"{name}, both behind gunicorn", len(rest) // 2, served, "times", goal)
 
 
 def _asked(number: int) -> Environs:
@@ -83,7 +85,7 @@ def _timed(app: Flask, block: Environs) -> tuple[float, list[Reply]]:
     return spent, replies
 
 
-def _served(name: str, regions: Regions, size: int, asked: Environs) -> Figure:
+def _served(regions: Regions, size: int, asked: Environs) -> float:
     """The same with the web server's own work on both sides, from the CPU seconds of the two processes."""
     folder = regions.synthetic(size)
     body = regions.folder / "body"
@@ -94,7 +96,7 @@ def _served(name: str, regions: Regions, size: int, asked: Environs) -> Figure:
         body.write_bytes(ours.get(paths[0]).body)
     with gunicorn("bench.plain:app", {BODY: str(body)}) as plain:
         plain.wait("/zoeken")
-        return Figure(name, len(paths) // 2, spent / _server_cpu(plain, paths), "times")
+        return spent / _server_cpu(plain, paths)
 
 
 def _server_cpu(server: Server, paths: list[str]) -> float:

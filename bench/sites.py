@@ -16,7 +16,7 @@ from typing import Any
 from wsgiref.types import WSGIApplication
 
 import psutil
-from flask import Flask
+from flask import Flask, g, has_app_context
 from werkzeug.test import EnvironBuilder
 
 from socialmap import create_app
@@ -68,6 +68,9 @@ class Reply:
 def call(app: WSGIApplication, asked: dict[str, Any]) -> Reply:
     """One request, without a client around it that costs more than the site."""
     told: list[Any] = []
+    if has_app_context():
+        # A request of its own: what the one before it remembered is gone.
+        vars(g._get_current_object()).clear()  # type: ignore[attr-defined]
 
     def start(status: str, headers: list[tuple[str, str]], _fault: Any = None) -> Any:
         told.extend((status, headers))
