@@ -16,7 +16,7 @@ from bench.regions import Regions
 from bench.sites import Reply, Server, call, environ, gunicorn, served, site
 from socialmap.search.current import memory
 
-# Both behind gunicorn, as visitors meet them; in this process the web server's own work is left out on both sides.
+# Both behind gunicorn, as visitors meet them: in this process the work of the web server is left out.
 GOALS = {300: 6.0, 10_000: 10.0}
 NOT_MODIFIED = 1.5
 BLOCK = 20
