@@ -13,7 +13,7 @@ _AWAKE = """() => {
   const address = (one) => ["href", "src", "action"].map((name) => one.getAttribute(name) ?? "").join("");
   return [
     ...all("[onerror], [onclick], [onload], iframe, object, base, main img:not(.leaflet-tile)"),
-    ...all("script:not([src])").filter((one) => !["application/json", "application/ld+json"].includes(one.type)),
+    ...all("script:not([src])").filter((one) => !/^application\\/(ld\\+)?json$/.test(one.type)),
     ...all("[href], [src], [action]").filter((one) => /^\\s*(javascript|data|vbscript):/i.test(address(one))),
   ].map((one) => one.outerHTML.slice(0, 120)).concat(window.hacked ? ["it ran"] : []);
 }"""
