@@ -10,7 +10,7 @@ from socialmap.search.answers import Answer, Hit
 from socialmap.search.cards import Card, card_of, distance_label
 from socialmap.search.current import Present
 from socialmap.search.documents import Document
-from socialmap.search.links import listing_href, search_href, site_href
+from socialmap.search.links import listing_href, query_of, search_href, site_href
 from socialmap.search.questions import page_parameters
 from socialmap.search.reference import NetworkFacts
 
@@ -46,11 +46,13 @@ class Newcomer:
 def table_of(answer: Answer, network: NetworkFacts | None, site_root: str) -> dict[str, object]:
     """The page of an answer, for referrers."""
     pairs = page_parameters(answer.asked)
+    asked = answer.asked
+    further = [*pairs, ("pagina", str(asked.page + 1))] if answer.total > asked.page * asked.per_page else []
     return {
         "rows": [row_of(hit, answer.present, network, site_root) for hit in answer.hits],
         "total": answer.total,
         "map_href": search_href(pairs),
-        "all_href": search_href([*pairs, ("pagina", "2")]) if answer.total > len(answer.hits) else "",
+        "further_href": f"{site_href('verwijzers')}?{query_of(further)}" if further else "",
     }
 
 

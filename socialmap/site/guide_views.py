@@ -1,9 +1,10 @@
 """`/wat/<need>` and `/wie/<discipline>`, and the map of the site for search engines."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from flask import Blueprint, Response, make_response, request
 
+from socialmap.directory.models import Discipline, Need
 from socialmap.foundation.access import requires
 from socialmap.foundation.addresses import LANGUAGE_ROOTS, site_root
 from socialmap.foundation.delivery import not_modified
@@ -23,26 +24,28 @@ PAGES = ("", "hoe-wij-sorteren", "over", "samenwerking", "verwijzers", "privacy"
 @requires("visit")
 def need(slug: str) -> Response:
     """A need in plain words."""
-    return _page("site/need.html", slug)
+    return _page("site/need.html", need_context, memory().present().reference.needs.get(slug))
 
 
 @bp.get("/wie/<slug>")
 @requires("visit")
 def discipline(slug: str) -> Response:
     """A discipline in plain words."""
-    return _page("site/discipline.html", slug)
+    return _page(
+        "site/discipline.html", discipline_context, memory().present().reference.disciplines.get(slug)
+    )
 
 
-def _page(template: str, slug: str) -> Response:
-    present, network = memory().present(), network_of_request()
-    where = request.args.get("waar", "").strip()[:LONGEST_TEXT]
-    row = (present.reference.needs if "need" in template else present.reference.disciplines).get(slug)
+def _page(
+    template: str, context_of: Callable[..., dict[str, object]], row: Need | Discipline | None
+) -> Response:
+    """The page of a row of the core group; a slug we do not know is not found."""
     if row is None:
         raise NotFound
-    if (unchanged := not_modified(page_etag(present))) is not None:
+    if (unchanged := not_modified(page_etag(memory().present()))) is not None:
         return unchanged
-    make = need_context if "need" in template else discipline_context
-    return make_response(render(template, **make(row, where, memory(), network)))  # type: ignore[arg-type]
+    where = request.args.get("waar", "").strip()[:LONGEST_TEXT]
+    return make_response(render(template, **context_of(row, where, memory(), network_of_request())))
 
 
 @bp.get("/sitemap.xml")

@@ -228,3 +228,17 @@ def test_a_new_name_is_marked_in_the_table(
     marked = [code for code in page.codes if page.all(f"tr[data-listing={code}] .new")]
     assert sorted(page.codes) == sorted([old, new])
     assert marked == [new]
+
+
+def test_more_names_stay_in_the_table_until_there_are_no_more(visitor: Browser) -> None:
+    page, seen = visitor.open(ASKED), []
+    for _turn in range(5):
+        seen += page.codes
+        further = page.all(".sheet-button a[href]")
+        if not further:
+            break
+        assert str(further[0]["href"]).startswith("/verwijzers?")
+        page = visitor.open(str(further[0]["href"]))
+
+    assert len(seen) == len(set(seen)) > 20
+    assert not page.all(".sheet-button a[href]")
