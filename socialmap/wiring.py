@@ -4,6 +4,7 @@ import hashlib
 import logging
 import re
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, request
@@ -13,11 +14,18 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from socialmap import cli
+from socialmap.accounts import current, login
+from socialmap.accounts import views as accounts
 from socialmap.api import views as api
 from socialmap.foundation import access, db, delivery, texts
 from socialmap.geo import views as geo
+from socialmap.keeping import letters as keeping_letters
+from socialmap.mailing import transport
+from socialmap.mailing import views as mailing
 from socialmap.networks.requests import Prefixes
 from socialmap.referral import views as referral
+from socialmap.review import announced_views as announced
+from socialmap.review import desk_views as desk
 from socialmap.review import views as review
 from socialmap.search import views as search
 from socialmap.search.current import Memory, memory
@@ -32,6 +40,16 @@ from socialmap.site import views as site
 
 migrate = Migrate(compare_type=True, render_as_batch=True)
 csrf = CSRFProtect()
+ROOMS_WITH_FORMS: tuple[Any, ...] = (
+    review,
+    desk,
+    mailing,
+    accounts,
+)
+ROOMS: tuple[Any, ...] = (
+    *(site, guide_views, health, search, shortlist, referral, geo, api),
+    *ROOMS_WITH_FORMS,
+)
 LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 
@@ -48,12 +66,14 @@ def connect(app: Flask) -> None:
     app.extensions["indexer"] = Indexer(app, app.extensions["memory"], index)
     app.extensions["tile_bounds"] = _bounds
     _check_requests(app, settings)
-    access.init_app(app, may=lambda permission: permission == "visit")
+    access.init_app(app, may=current.may)
     csrf.init_app(app)
-    for room in (site, guide_views, health, search, shortlist, referral, review, geo, api):
+    for room in ROOMS:
         app.register_blueprint(room.bp)
-    # Its form checks the token itself, so that an expired one loses nothing that was typed.
-    csrf.exempt(review.bp)
+    # Their forms check the token themselves, so that an expired one loses nothing that was typed.
+    for room in ROOMS_WITH_FORMS:
+        csrf.exempt(room.bp)
+    _connect_letters(app)
     error_pages.init_app(app)
     surroundings.init_app(app)
     cli.init_app(app)
@@ -61,6 +81,22 @@ def connect(app: Flask) -> None:
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def _connect_letters(app: Flask) -> None:
+    """Who answers for which letter, and for which button in it."""
+    transport.init_app(app)
+    app.extensions["letter_contexts"] = {
+        "log-in": login.letter_context,
+        "announced": announced.letter_context,
+        "your-listings": keeping_letters.letter_context,
+    }
+    app.extensions["letter_pages"] = {
+        "log-in": accounts.follow_link,
+        "announced": announced.announced_page,
+        "confirm": keeping_letters.confirm_page,
+        "room": keeping_letters.room_page,
+    }
 
 
 def _check_requests(app: Flask, settings: Settings) -> None:

@@ -4,6 +4,7 @@ from flask import Flask
 
 from socialmap.cli.demo import demo
 from socialmap.cli.listings import listings
+from socialmap.cli.mail import mail
 from socialmap.cli.networks import networks
 from socialmap.cli.places import places
 from socialmap.cli.search import search
@@ -12,5 +13,5 @@ from socialmap.cli.setup import setup
 
 def init_app(app: Flask) -> None:
     """Hang every command in its place."""
-    for command in (setup, demo, listings, search, networks, places):
+    for command in (setup, demo, listings, search, networks, places, mail):
         app.cli.add_command(command)

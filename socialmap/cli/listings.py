@@ -21,6 +21,8 @@ from socialmap.foundation.clock import monotonic, now
 from socialmap.foundation.db import transaction
 from socialmap.networks.models import Network
 from socialmap.networks.queries import all_networks
+from socialmap.review import announcing
+from socialmap.review.announcing import ANNOUNCED
 
 REFUSED = 1
 UNREADABLE = 2
@@ -40,8 +42,13 @@ def listings() -> None:
 @network_option
 @click.option("--dry-run", is_flag=True, help="Alleen nakijken; er wordt niets bewaard.")
 @click.option("--json", "as_json", is_flag=True, help="De uitkomst als JSON.")
+@click.option(
+    "--announce",
+    is_flag=True,
+    help="Schrijf eerst naar wie nieuw is: personen na hun ja, praktijken na 14 dagen zonder nee.",
+)
 @with_appcontext
-def import_file(file: Path, slug: str | None, dry_run: bool, as_json: bool) -> None:
+def import_file(file: Path, slug: str | None, dry_run: bool, as_json: bool, announce: bool) -> None:
     """Lees een CSV met vermeldingen in. Alles of niets.
 
     Eindigt met 0 (gelukt), 1 (geweigerd, niets bewaard) of 2 (niet te lezen).
@@ -49,11 +56,16 @@ def import_file(file: Path, slug: str | None, dry_run: bool, as_json: bool) -> N
     try:
         content = file.read_bytes()
         with transaction(), _progress("Inlezen") as step:
-            network = _network(slug)
-            outcome = import_sheet(content, network, by=OPERATOR, at=now(), dry_run=dry_run, step=step)
+            network, state = network_named(slug), ANNOUNCED if announce else "published"
+            outcome = import_sheet(
+                content, network, by=OPERATOR, at=now(), dry_run=dry_run, step=step, state=state
+            )
+            unreachable = _announce(outcome, f"een lijst van {network.name}") if announce else []
     except (OSError, Unreadable) as error:
         _end(f"{file}: {_why_not(error)}")
     _tell(outcome, as_json)
+    for name in unreachable:
+        click.echo(f"geen mailadres, bel of schrijf zelf: {name}", err=True)
     if outcome.problems:
         sys.exit(REFUSED)
     if not dry_run:
@@ -68,7 +80,7 @@ def import_file(file: Path, slug: str | None, dry_run: bool, as_json: bool) -> N
 def export_file(file: Path, slug: str | None) -> None:
     """Schrijf alle vermeldingen naar een CSV die weer in te lezen is."""
     with _progress("Uitlezen") as step:
-        content = export_sheet(_network(slug), step)
+        content = export_sheet(network_named(slug), step)
     aside = file.with_name(f"{file.name}.part")
     try:
         aside.write_bytes(content)
@@ -87,7 +99,13 @@ def _locate() -> None:
         click.echo(f"adressen gevonden: {found}", err=True)
 
 
-def _network(slug: str | None) -> Network:
+def _announce(outcome: Outcome, source: str) -> list[str]:
+    """Write to whoever a new listing is about; the names of those without a mail address."""
+    told = [announcing.announce(one, source=source, by=OPERATOR, at=now()) for one in outcome.added]
+    return [one.listing.name for one in told if one.state == "unreachable"]
+
+
+def network_named(slug: str | None) -> Network:
     """The network meant; ends with one clear line when that is not plain."""
     networks = {network.slug: network for network in all_networks()}
     if slug is not None and slug not in networks:

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from socialmap.accounts.models import Member
 from socialmap.foundation.db import Model, UtcDateTime
 from socialmap.foundation.texts import Translated
 from socialmap.networks.models import Network
@@ -119,6 +120,15 @@ class Listing(Model):
     referrers_phone: Mapped[str] = mapped_column(sa.String(20), default="")
     complaints_url: Mapped[str] = mapped_column(sa.String(300), default="")
 
+    closed_from: Mapped[date | None]
+    closed_until: Mapped[date | None]
+    stand_in: Mapped[str] = mapped_column(sa.String(300), default="")
+    colleague_phone: Mapped[str] = mapped_column(sa.String(20), default="")
+    colleague_topics: Mapped[str] = mapped_column(sa.String(300), default="")
+    agreement: Mapped[str] = mapped_column(sa.String(20), default="")
+    agreed_on: Mapped[date | None]
+    may_be_passed_on: Mapped[bool] = mapped_column(default=False)
+
     confirmed_on: Mapped[date | None]
     asked_on: Mapped[date | None]
     left_out_on: Mapped[date | None]
@@ -133,6 +143,22 @@ class Listing(Model):
     registrations: Mapped[list["Registration"]] = relationship(
         back_populates="listing", order_by="Registration.id", cascade="all, delete-orphan"
     )
+
+
+class Keeper(Model):
+    """Who keeps a listing right. One listing may have several keepers, one keeper several listings."""
+
+    __tablename__ = "keepers"
+    listing_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("listings.id", ondelete="CASCADE"), primary_key=True
+    )
+    member_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("members.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    since: Mapped[date]
+
+    listing: Mapped[Listing] = relationship()
+    member: Mapped[Member] = relationship()
 
 
 class Location(Model):

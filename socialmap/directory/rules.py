@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 from random import Random
 
+from socialmap.foundation.errors import Conflict
 from socialmap.foundation.text import folded
 
 CODE_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -12,6 +13,7 @@ LEFT_OUT_AFTER = timedelta(days=180)
 
 # Which verbs a state allows (contract, "States").
 STEPS: dict[str, tuple[str, ...]] = {
+    "publish": ("draft", "submitted"),
     "change": ("draft", "submitted", "published", "hidden", "withdrawn"),
     "hide": ("published",),
     "show": ("hidden",),
@@ -45,7 +47,21 @@ _GENERAL_PRACTICE = re.compile(
 _SURNAME_POH = re.compile(r"(?<=\w )Poh(?=\s*(?:[,(]|$))")
 
 
-class NotInThisState(Exception):
+# Changed by a keeper these wait for the core group, because they say who may be listed and as what.
+REVIEWED_FIELDS = ("name", "kind", "organisation", "disciplines", "agb")
+# Changed by a keeper these are on the map at once.
+LIVE_FIELDS = (
+    *("needs", "phases", "tumour_types", "description", "for_referrers"),
+    *("phone", "call_hours", "email", "show_email", "website", "opening_hours", "how_to_get_there"),
+    *("home_visits", "service_area", "online", "group_offer", "evenings", "wheelchair", "free_of_charge"),
+    *("languages", "age_groups", "accepts_new", "waiting_weeks", "accepts_new_on", "referral"),
+    *("costs", "costs_on", "secure_mail", "referrers_phone", "complaints_url"),
+    *("closed_from", "closed_until", "stand_in", "colleague_phone", "colleague_topics", "may_be_passed_on"),
+)
+UNDO_WITHIN = timedelta(days=7)
+
+
+class NotInThisState(Conflict):
     """The listing is in a state that does not allow this; somebody else may have been first."""
 
     def __init__(self, verb: str, state: str) -> None:
@@ -84,6 +100,13 @@ def public_name(name: str, kind: str, has_checked_register: bool) -> str:
         if not _has_protected_title(part)
     )
     return " ".join("".join((words, *behind)).split()) if words else name
+
+
+def is_closed(closed_from: date | None, closed_until: date | None, today: date) -> bool:
+    """Whether a listing is closed for a while today; both days belong to it, an open end goes on."""
+    if closed_from is None and closed_until is None:
+        return False
+    return (closed_from is None or closed_from <= today) and (closed_until is None or today <= closed_until)
 
 
 def is_stale(asked_on: date | None, today: date) -> bool:

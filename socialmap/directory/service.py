@@ -113,6 +113,12 @@ def differs(
     )
 
 
+def publish(listing: Listing, *, by: str, at: datetime, within: Together | None = None) -> None:
+    """Put a new listing on the map. Refuses with NotInThisState what was there before."""
+    listing.public_since = local_day(at)
+    _step(listing, "publish", "published", by=by, at=at, within=within)
+
+
 def hide(listing: Listing, *, by: str, at: datetime, within: Together | None = None) -> None:
     """Take a published listing off the map for a while. Refuses with NotInThisState any other."""
     _step(listing, "hide", "hidden", by=by, at=at, within=within)

@@ -38,6 +38,7 @@ class Outcome:
     refused: int = 0
     problems: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
+    added: tuple[Listing, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class Errand:
     dry_run: bool
     is_demonstration: bool
     step: Step
+    state: str
 
 
 def import_sheet(
@@ -71,12 +73,14 @@ def import_sheet(
     dry_run: bool = False,
     is_demonstration: bool = False,
     step: Step | None = None,
+    state: str = "published",
 ) -> Outcome:
     """Add and change what a sheet asks, in the caller's transaction; any problem and nothing is written.
 
-    `step` hears how many of how many steps are done. Raises Unreadable when this is not a sheet.
+    New listings get `state`; `step` hears how many of how many steps are done.
+    Raises Unreadable when this is not a sheet.
     """
-    errand = Errand(network, by, at, dry_run, is_demonstration, step or (lambda done, total: None))
+    errand = Errand(network, by, at, dry_run, is_demonstration, step or (lambda done, total: None), state)
     findings = Findings()
     sheet = read_sheet(content, findings)
     if any(problem.row == 1 for problem in findings.problems):
@@ -120,14 +124,16 @@ def _plans(sheet: Sheet, errand: Errand, findings: Findings) -> list[Plan]:
 
 def _carry_out(plans: list[Plan], errand: Errand, findings: Findings) -> Outcome:
     counts: Counter[str] = Counter()
+    added: list[Listing] = []
     with together(by=errand.by, at=errand.at) as whole:
         for done, plan in enumerate(plans, start=1):
             verdict = _verdict(plan)
             counts[verdict] += 1
             if verdict != "equal" and not errand.dry_run:
-                _write(plan, errand, whole)
+                added += _write(plan, errand, whole)
             errand.step(len(plans) + done, 2 * len(plans))
-    return Outcome(counts["new"], counts["changed"], counts["equal"], warnings=tuple(findings.warnings))
+    counted = (counts["new"], counts["changed"], counts["equal"])
+    return Outcome(*counted, warnings=tuple(findings.warnings), added=tuple(added))
 
 
 def _verdict(plan: Plan) -> str:
@@ -137,13 +143,15 @@ def _verdict(plan: Plan) -> str:
     return "changed" if is_changed else "equal"
 
 
-def _write(plan: Plan, errand: Errand, within: Together) -> None:
+def _write(plan: Plan, errand: Errand, within: Together) -> list[Listing]:
+    """Carry out a plan; the listing when it is a new one."""
     content = (plan.values, plan.locations, plan.registrations)
     done: dict[str, Any] = {"by": errand.by, "at": errand.at, "within": within}
-    if plan.listing is None:
-        service.add(errand.network, *content, is_demonstration=errand.is_demonstration, **done)
-    else:
+    if plan.listing is not None:
         service.change(plan.listing, *content, **done)
+        return []
+    new: dict[str, Any] = {"is_demonstration": errand.is_demonstration, "state": errand.state}
+    return [service.add(errand.network, *content, **(new | done))]
 
 
 def _plan(entry: Entry, vocabulary: Vocabulary, findings: Findings) -> Plan:

@@ -40,6 +40,12 @@ if TYPE_CHECKING:
 else:
     Model = db.Model
 
+# What is erased is overwritten with zeroes, so that it cannot be read back from the file.
+PRAGMAS = (
+    *("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000", "synchronous=NORMAL"),
+    "secure_delete=ON",
+)
+
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _announcements: ContextVar[list[Callable[[], None]] | None] = ContextVar("announcements", default=None)
 
@@ -123,6 +129,12 @@ def insert(model: type[Base]) -> postgresql.Insert | sqlite.Insert:
     return postgresql.insert(model) if db.engine.dialect.name == "postgresql" else sqlite.insert(model)
 
 
+def rows_changed(statement: sa.Update | sa.Delete) -> int:
+    """Carry out an UPDATE or DELETE in the caller's transaction; how many rows it touched."""
+    result = db.session.execute(statement, execution_options={"synchronize_session": "fetch"})
+    return int(result.rowcount)  # type: ignore[attr-defined]
+
+
 def next_change_number(session: Session) -> int:
     """The number of this change; whoever writes next waits, so numbers are seen in order."""
     query = sa.update(ChangeCounter).values(number=ChangeCounter.number + 1).returning(ChangeCounter.number)
@@ -166,7 +178,7 @@ def prepare_sqlite(engine: Engine) -> None:
     @sa.event.listens_for(engine, "connect")
     def on_connect(connection: sqlite3.Connection, record: object) -> None:
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000", "synchronous=NORMAL"):
+        for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
     @sa.event.listens_for(engine, "begin")

@@ -23,3 +23,15 @@ class AlreadyAnswered(Exception):
     def __init__(self, location: str) -> None:
         super().__init__(location)
         self.location = location
+
+
+class NotLoggedIn(Exception):
+    """Only somebody we know may do this; logging in is the way."""
+
+
+class NeedsSecondStep(Exception):
+    """Only somebody who did the second step may do this."""
+
+
+class Conflict(Exception):
+    """Somebody else was first, or it is no longer as it was on the screen."""

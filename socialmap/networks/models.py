@@ -1,6 +1,7 @@
 """Tables of the networks."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -24,7 +25,21 @@ class Network(Model):
     partners: Mapped[list[dict[str, str]]] = mapped_column(sa.JSON, default=list)
     postcodes: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
     theme: Mapped[str] = mapped_column(sa.String(30), default="")
+    settings: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
     translations: Mapped[Translated] = mapped_column(sa.JSON, default=dict)
+    seed_digest: Mapped[str] = mapped_column(sa.String(64), default="")
+    edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Agreement(Model):
+    """The arrangements of the network a listing rests on: one dated text; older ones are kept."""
+
+    __tablename__ = "agreements"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[str] = mapped_column(sa.String(20), unique=True)
+    valid_from: Mapped[date]
+    text: Mapped[str] = mapped_column(sa.Text)
     seed_digest: Mapped[str] = mapped_column(sa.String(64), default="")
     edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from socialmap.directory.choices import kinds
 from socialmap.directory.identifiers import phone_href, shown_phone
+from socialmap.directory.rules import is_closed, is_stale
 from socialmap.foundation.dates import long_date, month_name, short_date
 from socialmap.foundation.texts import _, drawn_by, language, ngettext, told
 from socialmap.search.answers import Hit
@@ -95,7 +96,7 @@ def card_of(document: Document, present: Present) -> Card:
         waiting_label=waiting(document),
         labels=labels(document, present),
         checked_label=checked(document),
-        stale=bool(present.day.stale >> present.snapshot.by_code[document.code] & 1),
+        stale=is_stale(document.asked_on, today),
     )
 
 
@@ -120,6 +121,8 @@ def summary(text: str) -> str:
 
 def room(document: Document, today: date) -> tuple[str, str]:
     """Whether there is room for new people, with the date it was said; old word is told as old word."""
+    if is_closed(document.closed_from, document.closed_until, today):
+        return closed(document, today), "full"
     said = document.accepts_new_on
     answer = document.accepts_new
     if answer not in ("ja", "nee"):
@@ -138,6 +141,16 @@ def room(document: Document, today: date) -> tuple[str, str]:
     text = _("Neemt nieuwe mensen aan · gezegd op %(day)s", day=short_date(said, today, language()))
     weeks = waiting(document)
     return (f"{text} · {weeks}" if weeks else text), "room"
+
+
+def closed(document: Document, today: date) -> str:
+    """Until when nobody is there, and who takes over."""
+    if document.closed_until is None:
+        text = _("Tijdelijk gesloten")
+    else:
+        day = short_date(document.closed_until, today, language())
+        text = _("Gesloten tot en met %(day)s", day=day)
+    return f"{text}. {document.stand_in}" if document.stand_in else text
 
 
 def waiting(document: Document) -> str:

@@ -81,6 +81,9 @@ class Document:
     secure_mail: str
     referrers_phone: str
     complaints_url: str
+    closed_from: date | None
+    closed_until: date | None
+    stand_in: str
     confirmed_on: date | None
     asked_on: date | None
     left_out_on: date | None
@@ -103,7 +106,8 @@ _COPIED = (
     "id code network_id kind organisation description for_referrers phone call_hours website opening_hours"
     " how_to_get_there home_visits online group_offer evenings wheelchair free_of_charge accepts_new"
     " waiting_weeks accepts_new_on referral costs costs_on in_verwijsgids verwijsgids_url"
-    " verwijsgids_checked_on secure_mail referrers_phone complaints_url confirmed_on asked_on left_out_on"
+    " verwijsgids_checked_on secure_mail referrers_phone complaints_url closed_from closed_until"
+    " stand_in confirmed_on asked_on left_out_on"
     " kept_by_core_group public_since"
 ).split()
 _LISTS = "disciplines needs phases tumour_types service_area languages age_groups".split()

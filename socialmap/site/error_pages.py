@@ -2,14 +2,15 @@
 
 import logging
 from collections.abc import Callable
+from urllib.parse import urlencode
 
-from flask import Flask, Response, g, jsonify, make_response, request
+from flask import Flask, Response, g, jsonify, make_response, redirect, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException
 
-from socialmap.foundation.errors import Gone, NotFound, TooOften
+from socialmap.foundation.errors import Conflict, Gone, NeedsSecondStep, NotFound, NotLoggedIn, TooOften
 from socialmap.foundation.texts import N_, _, render
 
 log = logging.getLogger(__name__)
@@ -42,6 +43,11 @@ TEXTS = {
         N_("Dit is te groot"),
         N_("U stuurde meer dan wij kunnen ontvangen."),
         N_("Ga terug en maak uw bericht korter."),
+    ),
+    409: (
+        N_("Iemand was u net voor"),
+        N_("Dit is intussen veranderd. Er is niets gedaan."),
+        N_("Ga terug, laad de bladzijde opnieuw en kijk hoe het er nu uitziet."),
     ),
     422: (
         N_("Het formulier is verlopen"),
@@ -99,11 +105,13 @@ def _drawn(status: int) -> tuple[int, Response]:
 
 def init_app(app: Flask) -> None:
     """Hang the table in the building."""
-    fixed: dict[type[Exception], int] = {NotFound: 404, Gone: 410, CSRFError: 422}
+    fixed: dict[type[Exception], int] = {NotFound: 404, Gone: 410, CSRFError: 422, Conflict: 409}
     for refusal, status in fixed.items():
         app.register_error_handler(refusal, _answering(status))
 
     app.register_error_handler(HTTPException, refuse)
+    app.register_error_handler(NotLoggedIn, log_in_first)
+    app.register_error_handler(NeedsSecondStep, second_step_first)
     app.register_error_handler(TooOften, slow_down)
     app.register_error_handler(NoConnection, database_away)
     app.register_error_handler(DatabaseError, database_away)
@@ -119,6 +127,24 @@ def refuse(problem: HTTPException) -> Response:
         if name in ("Allow", "Retry-After"):
             response.headers[name] = value
     return response
+
+
+def log_in_first(problem: NotLoggedIn) -> Response:
+    """To the page where one logs in, and from there back to this one."""
+    return _first("/inloggen")
+
+
+def second_step_first(problem: NeedsSecondStep) -> Response:
+    """To the second step, and from there back to this page."""
+    return _first("/inloggen/tweede-stap")
+
+
+def _first(path: str) -> Response:
+    back = request.full_path.rstrip("?") if request.method == "GET" else ""
+    query = f"?{urlencode({'next': back})}" if back else ""
+    response = redirect(f"{request.script_root}{path}{query}", 303)
+    response.headers["Cache-Control"] = "no-store"
+    return response  # type: ignore[return-value]
 
 
 def slow_down(problem: TooOften) -> Response:

@@ -1,0 +1,46 @@
+"""Reads of people."""
+
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from socialmap.accounts import rules
+from socialmap.accounts.models import LogIn, Member, Membership
+from socialmap.foundation.db import db
+
+
+def member_by_email(email: str) -> Member | None:
+    """The member with this address, whoever that is; addresses are kept in lower case."""
+    return db.session.scalar(sa.select(Member).where(Member.email == email.strip().lower()))
+
+
+def member_by_uuid(uuid: UUID | str) -> Member | None:
+    wanted = uuid if isinstance(uuid, UUID) else UUID(uuid)
+    return db.session.scalar(sa.select(Member).where(Member.uuid == wanted))
+
+
+def roles_of(member: Member) -> dict[int, str]:
+    """What somebody is in each network, by id of the network."""
+    return {one.network_id: one.role for one in member.memberships}
+
+
+def people_of(network_id: int, *roles: str) -> list[Member]:
+    """Members of a network with one of these roles (any, when none is named), by name."""
+    query = sa.select(Member).join(Member.memberships).where(Membership.network_id == network_id)
+    if roles:
+        query = query.where(Membership.role.in_(roles))
+    return list(db.session.scalars(query.where(Member.email.is_not(None)).order_by(Member.name, Member.id)))
+
+
+def log_ins_of(member: Member, *, most: int = 20) -> list[LogIn]:
+    """The last log-ins of a member, newest first."""
+    query = sa.select(LogIn).where(LogIn.member_id == member.id, LogIn.device != rules.OLD_KEY)
+    query = query.order_by(LogIn.id.desc())
+    return list(db.session.scalars(query.limit(most)))
+
+
+def name_of(by: str) -> str:
+    """The name behind a `by` of the audit ("member:<uuid>"); empty for commands, visitors and the erased."""
+    kind, _, uuid = by.partition(":")
+    member = member_by_uuid(uuid) if kind == "member" else None
+    return member.name or member.email or "" if member is not None else ""

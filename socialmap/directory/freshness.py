@@ -1,0 +1,26 @@
+"""The verbs of freshness: asking whether a listing is right, and hearing that it is."""
+
+from datetime import datetime
+
+from socialmap.directory.models import Listing, Values
+from socialmap.directory.service import change, differs
+from socialmap.foundation.clock import local_day
+
+
+def confirm(listing: Listing, values: Values | None = None, *, by: str, at: datetime) -> bool:
+    """Somebody who knows says that everything is right, today, perhaps with these changes.
+
+    False when the same was said today already.
+    """
+    today = local_day(at)
+    said = {**(values or {}), "confirmed_on": today, "asked_on": None, "left_out_on": None}
+    if not differs(listing, said):
+        return False
+    return change(listing, said, by=by, at=at)
+
+
+def ask(listing: Listing, *, by: str, at: datetime) -> bool:
+    """Begin to count from the first question that is not answered; False when it counts already."""
+    if listing.asked_on is not None:
+        return False
+    return change(listing, {"asked_on": local_day(at)}, by=by, at=at)

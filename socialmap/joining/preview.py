@@ -1,0 +1,72 @@
+"""How an application would stand on the map: the same card, made of what was filled in so far."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from markupsafe import Markup
+
+from socialmap.directory.models import Listing, Location, Registration
+from socialmap.foundation.texts import drawn_by
+from socialmap.review.decisions import listing_values, registrations_of
+from socialmap.review.submissions import Submission
+from socialmap.search.cards import card_of
+from socialmap.search.current import Present
+from socialmap.search.day import Day
+from socialmap.search.documents import Document, document_of
+from socialmap.search.snapshot import Snapshot
+
+# No listing has it: the signs of codes leave out what is easily misread.
+NO_CODE = "ooooo0"
+
+
+def card_of_draft(submission: Submission, changes: Mapping[str, Any], present: Present) -> Markup:
+    """The card the public would see. Nothing of it is kept, and nothing public knows it."""
+    document = _document(submission, changes, present)
+    reference = present.reference
+    snapshot = Snapshot.of([document], reference.need_disciplines, reference.gazetteer)
+    alone = replace(present, snapshot=snapshot, day=Day.of(snapshot, present.day.today))
+    return drawn_by("components/listing_card.html", "card", card_of(document, alone)) + Markup("</li>")
+
+
+def _document(submission: Submission, changes: Mapping[str, Any], present: Present) -> Document:
+    today = present.day.today
+    texts = {
+        column.key: ""
+        for column in Listing.__table__.columns
+        if isinstance(column.type, sa.String) and not column.nullable
+    }
+    draft = _with(submission, changes)
+    values = {**texts, "show_email": False, **listing_values(draft, on=today)}
+    # Never added to the session: it is only looked at.
+    listing = Listing(
+        **{**values, "id": 0, "code": NO_CODE, "uuid": "", "network_id": submission.network_id},
+        confirmed_on=today,
+        locations=[_location(draft.location)],
+        registrations=[Registration(**one) for one in registrations_of(draft, by="", on=today)],
+    )
+    return document_of(listing, present.reference.gazetteer)
+
+
+def _with(submission: Submission, changes: Mapping[str, Any]) -> Submission:
+    """The application with changes that are not kept."""
+    return Submission(
+        kind=submission.kind,
+        network_id=submission.network_id,
+        values={**submission.values, **changes.get("values", {})},
+        location={**submission.location, **changes.get("location", {})},
+        evidence=changes.get("evidence", submission.evidence),
+    )
+
+
+def _location(kept: Mapping[str, Any]) -> Location:
+    texts = {name: kept.get(name) or "" for name in ("street", "house_number", "postcode", "place")}
+    return Location(
+        **texts,
+        number=1,
+        show_address=bool(kept.get("show_address")),
+        lat=kept.get("lat"),
+        lon=kept.get("lon"),
+    )
