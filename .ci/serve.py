@@ -1,5 +1,6 @@
 """`make run`: set up when needed, then serve on this machine. Production starts gunicorn itself."""
 
+import ctypes
 import os
 import signal
 import socket
@@ -9,8 +10,10 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from gunicorn.app.base import BaseApplication
+from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
+from socialmap.cli.demo_people import PEOPLE, TOTP_SECRET
 from socialmap.settings import BadSetting, Settings
 
 CREATED = "database aangemaakt"  # how the first line of `flask setup` begins when there was no database
@@ -19,8 +22,8 @@ CREATED = "database aangemaakt"  # how the first line of `flask setup` begins wh
 class Site(BaseApplication):
     """One process with threads: enough for one machine, and one writer for SQLite."""
 
-    def __init__(self, address: str, port: int) -> None:
-        self.address, self.port = address, port
+    def __init__(self, address: str, port: int, *, is_demonstration: bool) -> None:
+        self.address, self.port, self.is_demonstration = address, port, is_demonstration
         super().__init__()
 
     def load_config(self) -> None:
@@ -46,6 +49,9 @@ class Site(BaseApplication):
         print(f"\nDe sociale kaart staat klaar: {self.address}")
         print(f"Zoeken:      {self.address}/zoeken?wat=oedeem&waar=Maarssen")
         print(f"Voor makers: {self.address}/api")
+        print(f"Brieven:     {self.address}/_mail  (deze machine verstuurt niets)")
+        if self.is_demonstration:
+            tell_who()
         print("Stoppen met Ctrl-C.", flush=True)
 
 
@@ -62,20 +68,54 @@ def main() -> None:
         flask("demo")
     address = os.environ.get("SOCIALMAP_BASE_URL", "").rstrip("/") or f"http://127.0.0.1:{port}"
     keep_address(settings.data_dir, address)
-    Site(address, port).run()
+    worker = start_worker()
+    try:
+        Site(address, port, is_demonstration=has_demonstration(settings)).run()
+    finally:
+        worker.terminate()
+        worker.wait(10)
 
 
-def free_port(text: str) -> int:
+def start_worker() -> subprocess.Popen[bytes]:
+    """The worker beside the site: it does what is due and sends the letters."""
+    return subprocess.Popen((sys.executable, "-m", "flask", "worker"), preexec_fn=end_with_parent)
+
+
+def end_with_parent() -> None:
+    """Linux ends the worker when the site is gone, also when that was killed; elsewhere Ctrl-C ends both."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+
+
+def has_demonstration(settings: Settings) -> bool:
+    """Whether the people of the demonstration may log in here."""
+    engine = create_engine(settings.database_url)
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT 1 FROM members WHERE is_demonstration LIMIT 1")).first()
+    engine.dispose()
+    return found is not None
+
+
+def tell_who() -> None:
+    """Who may log in on the demonstration, and how."""
+    print("\nInloggen als (de brief staat bij Brieven):")
+    for email, name, role in PEOPLE:
+        print(f"  {email:<28} {name}{f', {role}' if role not in ('member', None) else ''}")
+    print("Kerngroep en beheer hebben ook een code nodig: .venv/bin/flask accounts code <mailadres>")
+    print(f"Of zet deze sleutel in een app voor codes: {TOTP_SECRET}\n")
+
+
+def free_port(given: str) -> int:
     """The port as a number, when nobody listens there."""
-    if not text.isdecimal() or not 0 < int(text) < 65536:
-        refuse(f"PORT is '{text}'; het moet een getal zijn van 1 tot en met 65535.")
+    if not given.isdecimal() or not 0 < int(given) < 65536:
+        refuse(f"PORT is '{given}'; het moet een getal zijn van 1 tot en met 65535.")
     with socket.socket() as door:
         door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            door.bind(("127.0.0.1", int(text)))
+            door.bind(("127.0.0.1", int(given)))
         except OSError:
-            refuse(f"Poort {text} is al in gebruik. Kies een andere, bijvoorbeeld: PORT=8001 make run")
-    return int(text)
+            refuse(f"Poort {given} is al in gebruik. Kies een andere, bijvoorbeeld: PORT=8001 make run")
+    return int(given)
 
 
 def set_up(settings: Settings) -> bool:

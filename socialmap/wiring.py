@@ -14,12 +14,29 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from socialmap import cli
-from socialmap.accounts import current, login
+from socialmap.accounts import (
+    access_views,
+    address_views,
+    current,
+    login,
+    loss_views,
+    new_address,
+    second_step_views,
+    set_up_views,
+)
 from socialmap.accounts import views as accounts
 from socialmap.api import views as api
 from socialmap.foundation import access, db, delivery, texts
 from socialmap.geo import views as geo
+from socialmap.jobs import health
+from socialmap.jobs.care import end_log_ins_after_restore, hold_after_restore, mailing_check, worker_check
+from socialmap.joining import letters as joining_letters
+from socialmap.joining import views as joining
+from socialmap.keeping import erasing as keeping_erasing
 from socialmap.keeping import letters as keeping_letters
+from socialmap.keeping import sharing as keeping_together
+from socialmap.keeping import telling as keeping_telling
+from socialmap.keeping import views as keeping
 from socialmap.mailing import transport
 from socialmap.mailing import views as mailing
 from socialmap.networks.requests import Prefixes
@@ -27,6 +44,7 @@ from socialmap.referral import views as referral
 from socialmap.review import announced_views as announced
 from socialmap.review import desk_views as desk
 from socialmap.review import views as review
+from socialmap.safekeeping.hooks import after_restore, doctor_checks
 from socialmap.search import views as search
 from socialmap.search.current import Memory, memory
 from socialmap.search.index import TextIndex
@@ -35,7 +53,7 @@ from socialmap.search.network import network_of_request
 from socialmap.search.revalidation import Revalidation
 from socialmap.settings import Settings
 from socialmap.shortlist import views as shortlist
-from socialmap.site import error_pages, guide_views, health, surroundings
+from socialmap.site import error_pages, guide_views, surroundings
 from socialmap.site import views as site
 
 migrate = Migrate(compare_type=True, render_as_batch=True)
@@ -45,6 +63,9 @@ ROOMS_WITH_FORMS: tuple[Any, ...] = (
     desk,
     mailing,
     accounts,
+    *(second_step_views, set_up_views, access_views, address_views, loss_views),
+    joining,
+    keeping,
 )
 ROOMS: tuple[Any, ...] = (
     *(site, guide_views, health, search, shortlist, referral, geo, api),
@@ -74,6 +95,7 @@ def connect(app: Flask) -> None:
     for room in ROOMS_WITH_FORMS:
         csrf.exempt(room.bp)
     _connect_letters(app)
+    _connect_care(app)
     error_pages.init_app(app)
     surroundings.init_app(app)
     cli.init_app(app)
@@ -88,15 +110,32 @@ def _connect_letters(app: Flask) -> None:
     transport.init_app(app)
     app.extensions["letter_contexts"] = {
         "log-in": login.letter_context,
+        "new-address": new_address.letter_context,
         "announced": announced.letter_context,
         "your-listings": keeping_letters.letter_context,
+        **keeping_telling.CONTEXTS,
+        **keeping_together.CONTEXTS,
+        **dict.fromkeys(joining_letters.STATES, joining_letters.letter_context),
     }
     app.extensions["letter_pages"] = {
         "log-in": accounts.follow_link,
+        "new-address": address_views.confirm_page,
+        "undo-address": address_views.undo_page,
+        "keep-second-step": loss_views.stop_page,
         "announced": announced.announced_page,
         "confirm": keeping_letters.confirm_page,
         "room": keeping_letters.room_page,
+        "undo": keeping.undo_page,
+        "keep": keeping.keep_page,
     }
+
+
+def _connect_care(app: Flask) -> None:
+    """What must be done to a restored copy, and what the doctor looks at, room by room."""
+    with app.app_context():
+        keeping_erasing.connect_restoring()
+        after_restore().steps += [hold_after_restore, end_log_ins_after_restore]
+        doctor_checks().extend([mailing_check, worker_check])
 
 
 def _check_requests(app: Flask, settings: Settings) -> None:

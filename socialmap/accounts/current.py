@@ -37,6 +37,14 @@ def signed_in() -> Member:
     return member
 
 
+def present_log_in() -> LogIn:
+    """The log-in of this browser; raises NotLoggedIn."""
+    log_in = current_log_in()
+    if log_in is None:
+        raise NotLoggedIn
+    return log_in
+
+
 def by() -> str:
     """How the audit names who does this."""
     return thing(signed_in())

@@ -4,7 +4,8 @@ import secrets
 from datetime import datetime
 
 import sqlalchemy as sa
-from flask import Response, current_app, request
+from flask import current_app, request
+from werkzeug.wrappers import Response
 
 from socialmap.accounts import rules
 from socialmap.accounts.login import digest

@@ -16,7 +16,7 @@ from socialmap.accounts.queries import member_by_email
 from socialmap.accounts.service import member_with, stay, thing
 from socialmap.audit.service import record
 from socialmap.foundation.db import db, rows_changed
-from socialmap.foundation.errors import Gone, NotFound
+from socialmap.foundation.errors import Gone, NotFound, NotLoggedIn
 from socialmap.mailing.links import LetterLink, sealed
 from socialmap.mailing.models import Letter
 from socialmap.mailing.service import one_address, queue
@@ -176,7 +176,13 @@ def log_in_of(key: str, *, at: datetime) -> LogIn | None:
 
 
 def strengthen(log_in: LogIn, *, at: datetime) -> str:
-    """The second step was done here: a new key for its cookie. The old one stays weak, and ends in a minute."""
+    """The second step was done here: a new key for its cookie. The old one stays weak, and ends in a minute.
+
+    Raises NotLoggedIn when it was ended a moment ago.
+    """
+    db.session.refresh(log_in, with_for_update=True)
+    if log_in.ended_at is not None:
+        raise NotLoggedIn
     key, old = secrets.token_urlsafe(32), log_in.key_digest
     log_in.strong_at, log_in.key_digest = at, digest(key)
     db.session.flush()

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from socialmap.accounts import rules
 from socialmap.accounts.models import FactorLoss, Member, Membership
 from socialmap.accounts.queries import people_of, roles_of
-from socialmap.accounts.second_step import end_second_steps, locked, network_of
+from socialmap.accounts.second_step import WHY, end_second_steps, locked, network_of
 from socialmap.accounts.service import end_log_ins, thing
 from socialmap.audit.service import record
 from socialmap.foundation.db import db
@@ -52,10 +52,19 @@ def ask(member: Member, *, by: str, at: datetime) -> FactorLoss:
     return loss
 
 
+def loss_to_cancel(uuid: str, *, at: datetime) -> FactorLoss:
+    """What can still be stopped. Raises Gone."""
+    query = sa.select(FactorLoss).where(FactorLoss.uuid == UUID(uuid), *_still_open(at))
+    loss = db.session.scalar(query)
+    if loss is None:
+        raise Gone
+    return loss
+
+
 def cancel(uuid: str, *, at: datetime) -> None:
     """It was not the member who asked, or no longer needed: nothing ends but their log-ins. Raises Gone."""
-    loss = db.session.scalar(sa.select(FactorLoss).where(FactorLoss.uuid == UUID(uuid)))
-    if loss is None or not _claim(loss, cancelled_at=at):
+    loss = loss_to_cancel(uuid, at=at)
+    if not _claim(loss, cancelled_at=at):
         raise Gone
     end_log_ins(loss.member, by=thing(loss.member), at=at)
     record("keep-second-step", thing(loss.member), by=thing(loss.member), at=at)
@@ -81,11 +90,11 @@ def confirm(uuid: UUID, helper: Member, networks: set[int], *, by: str, at: date
     if loss is None:
         raise NotFound
     first = db.session.get(Member, loss.first_by_id) if loss.first_by_id is not None else None
-    if first is None or first.id not in {one.id for one in helpers_of(loss.member)}:
-        # Nobody yet, or somebody who may no longer: then this is the first.
-        if _claim(loss, FactorLoss.first_by_id == loss.first_by_id, first_by_id=helper.id):
-            record("confirm-loss", thing(loss.member), by=by, at=at, after={"of": 1})
-            return False
+    # Nobody yet, or somebody who may no longer: then this is the first.
+    is_first = first is None or first.id not in {one.id for one in helpers_of(loss.member)}
+    if is_first and _claim(loss, FactorLoss.first_by_id == loss.first_by_id, first_by_id=helper.id):
+        record("confirm-loss", thing(loss.member), by=by, at=at, after={"of": 1})
+        return False
     # Whoever was first may have been so a moment ago; that it is somebody else, the row itself says.
     if not _claim(loss, FactorLoss.first_by_id != helper.id, done_at=at):
         raise Conflict
@@ -116,6 +125,6 @@ def _write(
     actions: dict[str, dict[str, str]] | None = None,
 ) -> None:
     if to.email:
-        values = {"name": to.name, "about": about.name or about.email or ""}
+        values = {"name": to.name, "about": about.name or about.email or "", "why": WHY}
         network_id = network_of(about)
         queue(template, to.email, key=key, at=at, values=values, actions=actions, network_id=network_id)

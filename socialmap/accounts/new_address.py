@@ -19,6 +19,13 @@ from socialmap.mailing.service import one_address, queue
 
 KEPT = rules.NEW_ADDRESS_LIVES + rules.UNDO_ADDRESS_LIVES
 
+# Ends the sentence "U krijgt deze brief omdat"; letters are Dutch.
+WHY = {
+    "new-address": "iemand dit mailadres invulde op de sociale kaart",
+    "address-asked": "u een account heeft op de sociale kaart",
+    "address-changed": "u een account heeft op de sociale kaart",
+}
+
 
 def ask(member: Member, email: str, *, by: str, at: datetime) -> AddressChange:
     """Ask for another address: a letter there to confirm it, and a notice at the present one.
@@ -87,7 +94,7 @@ def change_to_undo(uuid: str) -> AddressChange:
 
 
 def undo(uuid: str, old: str, *, at: datetime) -> Member:
-    """Back to the address the letter went to, whatever was asked after it, and out everywhere. Raises Gone."""
+    """Back to the address the letter went to, whatever was asked since, and out everywhere. Raises Gone."""
     change = change_to_undo(uuid)
     member = locked(db.session.get_one(Member, change.member_id))
     since = sa.delete(AddressChange).where(
@@ -121,7 +128,7 @@ def _write(
         to,
         key=f"{template}:{change.uuid}",
         at=at,
-        values={"name": member.name, "change": str(change.uuid)},
+        values={"name": member.name, "change": str(change.uuid), "why": WHY[template]},
         actions={"press": action},
         network_id=network_of(member),
         is_urgent=template == "new-address",

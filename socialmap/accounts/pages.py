@@ -1,4 +1,4 @@
-"""What the pages of an account have in common: how they are drawn, where they lead, and who may change what."""
+"""What the pages of an account have in common: how they are drawn, where they lead, who may change."""
 
 import ipaddress
 from collections.abc import Callable
@@ -18,11 +18,12 @@ from socialmap.foundation.db import transaction
 from socialmap.foundation.delivery import has_form
 from socialmap.foundation.errors import AlreadyAnswered, NeedsSecondStep, NotFound, TooOften
 from socialmap.foundation.forms import Form, answer_once
-from socialmap.foundation.texts import _, render
+from socialmap.foundation.texts import ngettext, render
 
 ACCESS = "/mijn/toegang"
 SECOND_STEP = "/inloggen/tweede-stap"
 SET_UP = f"{ACCESS}/instellen"
+DONE = "/inloggen/klaar"
 
 
 def page(name: str, status: int = 200, **context: object) -> Response:
@@ -33,9 +34,12 @@ def page(name: str, status: int = 200, **context: object) -> Response:
 
 def slow_page(name: str, form: Form, limit: TooOften, **context: object) -> Response:
     """The same page with what was typed, and when it may be tried again."""
-    minutes = -(-limit.retry_after // 60)
     form.form_errors.append(
-        _("U probeerde het te vaak. Probeer het over %(minutes)s minuten opnieuw.", minutes=minutes)
+        ngettext(
+            "U probeerde het te vaak. Probeer het over %(n)s minuut opnieuw.",
+            "U probeerde het te vaak. Probeer het over %(n)s minuten opnieuw.",
+            max(1, round(limit.retry_after / 60)),
+        )
     )
     response = page(name, 429, form=form, **context)
     response.headers["Retry-After"] = str(limit.retry_after)

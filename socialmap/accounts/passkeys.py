@@ -92,7 +92,7 @@ def register(
 
 
 def prove(member: Member, answer: str, *, challenge: bytes, place: Place) -> None:
-    """The passkey answers our question. Raises WrongProof, also for somebody else's passkey and for a copy."""
+    """The passkey answers our question. Raises WrongProof, for somebody else's passkey and for a copy too."""
     from webauthn import verify_authentication_response
     from webauthn.helpers import parse_authentication_credential_json
 
@@ -144,7 +144,7 @@ def _known(member: Member) -> list[Any]:
 
 
 def _refusals() -> tuple[type[Exception], ...]:
-    """What the library raises for an answer that is not well made; it looks before it trusts, not everywhere."""
+    """What the library raises for an answer that is not well made; not all of it is its own."""
     from webauthn.helpers.exceptions import WebAuthnException
 
     return (WebAuthnException, ValueError, TypeError, LookupError, AttributeError, RecursionError)

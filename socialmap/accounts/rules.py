@@ -23,6 +23,7 @@ PROPOSAL_LIVES = timedelta(hours=1)
 RECOVERY_CODES = 10
 SHEET_SHOWN_WITHIN = timedelta(minutes=10)
 LOSS_LIVES = timedelta(days=7)
+LOSSES_A_DAY = 3
 HELPERS_NEEDED = 2
 NEW_ADDRESS_LIVES = timedelta(hours=24)
 UNDO_ADDRESS_LIVES = timedelta(days=7)

@@ -32,7 +32,7 @@ def unseal(
 
 
 def _key(purpose: str, member: Member) -> bytes:
-    """The key for one purpose and one member (HKDF, RFC 5869): a row copied to another member is worthless."""
+    """The key for one purpose and one member (HKDF, RFC 5869): copied to another member it is worthless."""
     # Read when it is needed: the pages of visitors do without.
     from cryptography.hazmat.primitives.hashes import SHA256
     from cryptography.hazmat.primitives.kdf.hkdf import HKDF

@@ -17,6 +17,9 @@ from socialmap.foundation.db import db
 from socialmap.foundation.limits import Limit, count, hand_of
 from socialmap.mailing.service import queue
 
+# Ends the sentence "U krijgt deze brief omdat"; letters are Dutch.
+WHY = "u meebeslist over de sociale kaart"
+
 
 def has_second_step(member: Member) -> bool:
     """Whether an app or a passkey was set up."""
@@ -79,12 +82,13 @@ def tell(member: Member, what: str, *, at: datetime) -> None:
     if not member.email:
         return
     local = at.astimezone(AMSTERDAM)
+    when = f"{long_date(local.date())} om {local:%H.%M} uur"
     queue(
         "second-step-changed",
         member.email,
         key=f"second-step-changed:{member.uuid}:{what}:{at.isoformat()}",
         at=at,
-        values={"name": member.name, "what": what, "when": f"{long_date(local.date())}, {local:%H.%M} uur"},
+        values={"name": member.name, "what": what, "when": when, "why": WHY},
         network_id=network_of(member),
     )
 

@@ -10,7 +10,16 @@ from wtforms import ValidationError
 
 from socialmap.accounts import challenges, current, devices, login, passkeys, recovery, rules, totp
 from socialmap.accounts.models import Member
-from socialmap.accounts.pages import SECOND_STEP, SET_UP, go, next_path, page, slow_page, takes_passkeys, with_next
+from socialmap.accounts.pages import (
+    SECOND_STEP,
+    SET_UP,
+    go,
+    next_path,
+    page,
+    slow_page,
+    takes_passkeys,
+    with_next,
+)
 from socialmap.accounts.second_step import decides, give_back_try, has_second_step, take_try, tell
 from socialmap.accounts.second_step_forms import app_code_form, passkey_form, recovery_form
 from socialmap.accounts.views import HOME
@@ -40,7 +49,9 @@ def second_step() -> AnyResponse:
     try:
         return _enter(form, lambda member, at: totp.prove(member, code, at=at))
     except rules.WrongProof:
-        form["code"].errors = [_("Deze code klopt niet, of is al gebruikt. Wacht op de volgende code in de app.")]
+        form["code"].errors = [
+            _("Deze code klopt niet, of is al gebruikt. Wacht op de volgende code in de app.")
+        ]
         return _second_step_page(form, 422)
     except TooOften as limit:
         return slow_page("second_step", form, limit, **_facts())
@@ -95,7 +106,9 @@ def use_passkey() -> AnyResponse:
         )
     except rules.WrongProof:
         again = app_code_form()(formdata=None)
-        again.form_errors.append(_("Dat lukte niet met deze sleutel. Probeer het nog een keer, of op een andere manier."))
+        again.form_errors.append(
+            _("Dat lukte niet met deze sleutel. Probeer het nog een keer, of op een andere manier.")
+        )
         return _second_step_page(again, 422)
     except TooOften as limit:
         return slow_page("second_step", app_code_form()(formdata=None), limit, **_facts())
@@ -116,8 +129,8 @@ def _enter(form: Form, prove: Proof) -> AnyResponse:
         take_try(current.signed_in(), at=at)
     try:
         with transaction():
-            member, log_in = current.signed_in(), current.current_log_in()
-            assert log_in is not None
+            log_in = current.present_log_in()
+            member = log_in.member
             answer_once(form.key(), request.script_root + onward, at=at)
             prove(member, at)
             give_back_try(member, at=at)
@@ -138,7 +151,7 @@ def _prove_on_paper(member: Member, code: str, at: datetime) -> None:
 
 
 def _no_need() -> AnyResponse | None:
-    """Where somebody goes instead who has done the second step, or has none. Raises NotFound who needs none."""
+    """Where somebody goes who has done the second step, or has none yet. Refuses NotFound who needs none."""
     member = current.signed_in()
     if current.is_strong():
         return go(next_path() or HOME)

@@ -49,8 +49,8 @@ def restore_file(file: Path, yes: bool) -> None:
 
     Wie gewist is, blijft gewist. Eindigt met 1 als het niet kan; dan is er niets veranderd.
     """
-    if not yes and sys.stdin.isatty():
-        click.confirm("Alles wat nu op de site staat wordt vervangen. Doorgaan?", abort=True)
+    if not yes and sys.stdin.isatty() and not _is_sure():
+        _end("Er is niets veranderd.")
     with _one_clear_line(file):
         manifest = restore(file, at=now(), tell=click.echo, watch=progress)
     click.echo(_index_made_anew())
@@ -89,6 +89,15 @@ def equal_index(_at: datetime) -> Check:
     if is_equal:
         return Check("goed", f"de index is gelijk aan de database: {len(public)} vermeldingen")
     return Check("let op", "de index wijkt af van de database; doe: flask search rebuild")
+
+
+def _is_sure() -> bool:
+    answer: str = click.prompt(
+        "Alles wat nu op de site staat, wordt vervangen. Typ ja om door te gaan",
+        default="nee",
+        show_default=False,
+    )
+    return answer.strip().lower() in ("j", "ja")
 
 
 def _index_made_anew() -> str:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from flask import current_app
 from flask.cli import with_appcontext
 
+from socialmap.cli.demo_people import add_people
 from socialmap.cli.setup import languages_in, read_csv
 from socialmap.directory.models import Listing, Registration
 from socialmap.directory.sheet_import import import_sheet
@@ -46,6 +47,9 @@ def demo() -> None:
         _add_networks(folder, settings.home / "seed", at=now())
         next_change_number(session)
         total = sum(_load(folder / name, slug) for slug, name in SHEETS.items())
+        home = session.scalars(sa.select(Network).where(Network.slug == next(iter(SHEETS)))).one()
+        if not settings.is_production:
+            add_people(home, at=now())
     indexer().bring_up_to_date()
     click.echo(f"demonstratie geladen: {total} verzonnen vermeldingen")
 

@@ -23,8 +23,8 @@ from socialmap.foundation.db import db, next_change_number, transaction
 from socialmap.foundation.seeds import Loaded, load
 from socialmap.geo.models import Postcode
 from socialmap.geo.seeds import postcode_rows
-from socialmap.networks.models import Network
-from socialmap.networks.seeds import network_rows
+from socialmap.networks.models import Agreement, Network
+from socialmap.networks.seeds import agreement_rows, network_rows
 from socialmap.search.map import describe_map
 from socialmap.search.models import NoticeText, SafetyWord, SearchWord
 from socialmap.search.seeds import notice_rows, safety_rows, word_rows
@@ -100,6 +100,7 @@ def _tables(seed: Path) -> list[tuple[str, Any, list[dict[str, Any]], tuple[str,
         ("hulpvragen", Need, needs, ("slug",)),
         ("zoekwoorden", SearchWord, words, ("variant", "lang", "concept")),
         ("veiligheidswoorden", SafetyWord, safety, ("words", "lang", "shows")),
+        ("afspraken", Agreement, agreement_rows(_json(seed / "agreement.json")), ("version",)),
         ("meldingen", NoticeText, notice_rows(_json(seed / "notices.json"), languages), ("slug",)),
     ]
 

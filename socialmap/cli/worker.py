@@ -1,5 +1,6 @@
 """Commands for what is done without anybody asking."""
 
+import signal
 import sys
 from datetime import datetime
 
@@ -9,13 +10,16 @@ from flask.cli import with_appcontext
 
 from socialmap.foundation.clock import StoppedClock, now
 from socialmap.jobs.due import run_due, send_letters
-from socialmap.jobs.worker import Worker
 
 
 @click.command("worker")
 @with_appcontext
 def worker() -> None:
     """Doe wat aan de beurt is en verstuur brieven. Een tweede wacht tot de eerste stopt."""
+    # Imported here because only this command needs a scheduler, and every start of the site reads this file.
+    from socialmap.jobs.worker import Worker
+
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     Worker(current_app._get_current_object()).run()  # type: ignore[attr-defined]
 
 

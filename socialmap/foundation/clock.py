@@ -2,11 +2,10 @@
 
 import time
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from flask import current_app
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+from socialmap.foundation.dates import AMSTERDAM as AMSTERDAM
 
 
 class Clock:

@@ -2,8 +2,11 @@
 
 from datetime import date
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
 @lru_cache(maxsize=4096)

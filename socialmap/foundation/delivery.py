@@ -54,7 +54,9 @@ def init_app(app: Flask, *, is_secure: bool) -> None:
 
     @app.after_request
     def complete(response: Response) -> Response:
-        response.headers.extend(fixed_headers(app))
+        # An answer may be stricter than the rest of the site; a second header would be added to the first.
+        fixed = fixed_headers(app)
+        response.headers.extend(header for header in fixed if header[0] not in response.headers)
         if "has_form" in g:
             response.headers["Cache-Control"] = "no-store"
             return response

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from socialmap.foundation.clock import AMSTERDAM
+from socialmap.foundation.dates import AMSTERDAM
 
 # Twice a year this hour comes twice or not at all.
 SILENT_HOUR = 2
+# After so many seconds without a sign the worker counts as gone.
+WORKER_MISSED_AFTER = 120
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ import os
 import secrets
 import socket
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 from apscheduler.schedulers.blocking import BlockingScheduler
@@ -20,6 +20,7 @@ from socialmap.jobs.rules import may_lead
 log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
 EVERY_SECONDS = 3
+BETWEEN_LOOKS = timedelta(minutes=1)
 # Any number will do, as long as nothing else in this database uses it.
 POSTGRES_LOCK = 7366_0421
 
@@ -49,7 +50,10 @@ class Leader:
             if row.owner == self.who:
                 row.until = None
         if self._connection is not None:
+            # Not back into the pool: the lock ends with the connection.
+            self._connection.detach()
             self._connection.close()
+            self._connection = None
 
     def _has_lock(self) -> bool:
         if self._connection is not None:
@@ -73,6 +77,7 @@ class Worker:
     def __init__(self, app: Flask) -> None:
         self.app = app
         self.leader = Leader()
+        self.looks_again_at = datetime.min.replace(tzinfo=UTC)
 
     def tick(self) -> bool:
         """One look; False when another worker leads."""
@@ -80,7 +85,9 @@ class Worker:
             try:
                 if not self.leader.leads(now()):
                     return False
-                run_due(now())
+                if now() >= self.looks_again_at:
+                    run_due(now())
+                    self.looks_again_at = now() + BETWEEN_LOOKS
                 send_letters()
             # The database may be away for a moment: the next look finds it again.
             except sa.exc.SQLAlchemyError:

@@ -1,10 +1,10 @@
 """The kinds of questions an application asks; each knows who sees its answer and what is kept of it."""
 
 from collections.abc import Callable
+from itertools import groupby
 from typing import Any
 
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField, ValidationError
-from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget, TextArea
 
 from socialmap.directory.identifiers import Checked, WrongShape, bsn_like
@@ -12,16 +12,17 @@ from socialmap.directory.models import Listing, Location
 from socialmap.directory.sheet_columns import LONGEST_TEXT
 from socialmap.foundation.text import plain
 from socialmap.foundation.texts import N_, _
+from socialmap.joining.offers import Choices, yes_no_unknown
 
-EVERYONE, CORE_GROUP, COLLEAGUES = "everyone", "core-group", "colleagues"
+EVERYONE, CORE_GROUP, COLLEAGUES, BY_CHOICE = "everyone", "core-group", "colleagues", "by-choice"
 # The words beside a question, with an icon of the sprite.
 SEEN_BY = {
     EVERYONE: (N_("Zichtbaar voor iedereen"), "globe"),
     CORE_GROUP: (N_("Alleen voor de kerngroep"), "badge-check"),
     COLLEAGUES: (N_("Alleen voor collega's"), "users"),
+    BY_CHOICE: (N_("Zichtbaar voor iedereen als u dat kiest"), "globe"),
 }
 YES_NO: dict[str, bool | None] = {"ja": True, "nee": False, "": None}
-Choices = Callable[..., list[SelectChoice]]
 
 
 class Asked:
@@ -148,8 +149,8 @@ class YesNo(One):
 
     drawn_as = "inline"
 
-    def __init__(self, label: str = "", **more: Any) -> None:
-        super().__init__(label, choices=yes_no, **more)
+    def __init__(self, label: str = "", *, choices: Choices = yes_no_unknown, **more: Any) -> None:
+        super().__init__(label, choices=choices, **more)
 
     @property
     def kept(self) -> Any:
@@ -187,13 +188,25 @@ class Some(Asked, SelectMultipleField):
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
 
-    def __init__(self, label: str = "", *, choices: Choices = list, **more: Any) -> None:
+    def __init__(
+        self, label: str = "", *, choices: Choices = list, is_short: bool = False, **more: Any
+    ) -> None:
         super().__init__(label, choices=choices, validate_choice=False, **more)
+        self.is_short = is_short
 
     @property
     def kept(self) -> Any:
         chosen = set(self.data or ())
         return [value for value in _values(self) if value in chosen]
+
+    @property
+    def groups(self) -> list[tuple[str, bool, list[tuple[str, str, str, bool]]]]:
+        """Headings, whether anything below is ticked, and the boxes: id, value, label, ticked."""
+        chosen, found = set(self.data or ()), []
+        for head, some in groupby(self.choices, key=lambda one: one.optgroup):
+            boxes = [(f"{self.id}-{one.value}", one.value, one.label, one.value in chosen) for one in some]
+            found.append((head or "", any(box[-1] for box in boxes), boxes))
+        return found
 
     def fill(self, value: Any) -> None:
         self.data = list(value or ())
@@ -211,16 +224,7 @@ class Tick(Asked, BooleanField):
 
     @property
     def shown(self) -> str:
-        return _("Ja") if self.data else _("Nee")
-
-
-def yes_no() -> list[SelectChoice]:
-    return [SelectChoice("ja", _("Ja")), SelectChoice("nee", _("Nee")), SelectChoice("", _("Weet ik niet"))]
-
-
-def choices_of(labels: Callable[[], dict[str, str]]) -> Choices:
-    """The choices of the contract, as a form has them."""
-    return lambda: [SelectChoice(code, label) for code, label in labels().items()]
+        return _("Ja") if self.data else ""
 
 
 def _values(field: Any) -> list[str]:

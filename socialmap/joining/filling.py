@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
+from socialmap.foundation.texts import _, told
 from socialmap.joining import rules
-from socialmap.joining.fields import Asked
 from socialmap.joining.step_forms import StepForm, main_of, short_title_of, title_of
-from socialmap.joining.steps_evidence import EvidenceStep
+from socialmap.joining.steps_evidence import REGISTERS, EvidenceStep
 from socialmap.joining.steps_where import CostsStep, WhereStep
 from socialmap.joining.steps_who import WhatForStep, WhoStep
-from socialmap.review.submissions import Submission
+from socialmap.review.submissions import Submission, thing
 from socialmap.search.current import memory
+from socialmap.uploads.queries import files_of
 
 FORMS: dict[str, type[StepForm]] = {
     "wie": WhoStep,
@@ -19,7 +20,6 @@ FORMS: dict[str, type[StepForm]] = {
     "kosten": CostsStep,
     "bewijs": EvidenceStep,
 }
-LAST = "controle"
 
 
 @dataclass(frozen=True)
@@ -77,11 +77,38 @@ def draft_of(submission: Submission, changes: dict[str, Any] | None = None) -> r
         motivation=submission.motivation if motivation is None else motivation,
         is_request=submission.route == "request",
         needs_proof=asks_proof(submission),
+        profession=submission.member.profession,
     )
 
 
 def asks_proof(submission: Submission) -> bool:
     return rules.needs_proof(_reference(submission).get("proof", "?"))
+
+
+def label_of(submission: Submission) -> str:
+    """What somebody applies as, in words."""
+    row = memory().present().reference.disciplines.get(main_of(submission))
+    own = str(submission.values.get("profession") or _("een ander beroep"))
+    return str(told(row, "label")) if row is not None else own
+
+
+def takes_files(submission: Submission) -> bool:
+    """Whether a file may be evidence: the network wants them, and there is no register to look in."""
+    is_wanted = submission.network.settings.get("evidence_files") is True
+    return is_wanted and not rules.has_register(_reference(submission).get("register", ""))
+
+
+def evidence_facts(submission: Submission) -> dict[str, Any]:
+    """What the step about evidence tells beside its questions."""
+    kept = files_of(thing(submission))
+    return {
+        "register_hint": register_hint(submission),
+        "proofs": rules.parts_of(_reference(submission).get("proof", "")) if asks_proof(submission) else [],
+        "registers": REGISTERS,
+        "asks_proof": asks_proof(submission),
+        "takes_files": takes_files(submission),
+        "files": [(str(file.uuid), _("Bestand %(number)s", number=at)) for at, file in enumerate(kept, 1)],
+    }
 
 
 def register_hint(submission: Submission) -> str:
@@ -129,6 +156,6 @@ def _told(step: str, form: StepForm) -> Told:
     answers = [
         (field.label.text, field.shown, field.seen_label, field.seen_icon)
         for field in form.asked()
-        if isinstance(field, Asked) and field.shown
+        if field.shown
     ]
     return Told(step, title_of(step), answers)

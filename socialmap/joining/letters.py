@@ -51,7 +51,10 @@ def buddy_of(submission: Submission) -> dict[str, str] | None:
 
 def _reach(member: Member) -> dict[str, str]:
     ways = [f"mail {member.email}", f"bel {member.phone}" if member.phone else ""]
-    return {"name": member.name or "iemand van de kerngroep", "reach": " of ".join(way for way in ways if way)}
+    return {
+        "name": member.name or "iemand van de kerngroep",
+        "reach": " of ".join(way for way in ways if way),
+    }
 
 
 def _submission_of(letter: Letter) -> Submission | None:

@@ -1,6 +1,6 @@
 """What the questions of an application let you choose from."""
 
-from itertools import groupby
+from collections.abc import Callable
 from typing import Any
 
 from wtforms.fields.choices import SelectChoice
@@ -13,6 +13,7 @@ from socialmap.search.labels import language_name
 
 # Spoken here by many, in the order in which they are asked; another language stands in the description.
 LANGUAGES = "nl en de fr es pt it tr ar fa ru uk pl zh so ti".split()
+Choices = Callable[..., list[SelectChoice]]
 LONGEST_AREA, MOST_AREAS = 80, 30
 
 
@@ -79,6 +80,14 @@ def areas(text: str) -> Checked:
     return Checked(list(dict.fromkeys(names)))
 
 
-def grouped(choices: list[SelectChoice]) -> list[tuple[str, list[SelectChoice]]]:
-    """Choices under the heading they have."""
-    return [(head or "", list(some)) for head, some in groupby(choices, key=lambda one: one.optgroup)]
+def yes_no() -> list[SelectChoice]:
+    return [SelectChoice("ja", _("Ja")), SelectChoice("nee", _("Nee"))]
+
+
+def yes_no_unknown() -> list[SelectChoice]:
+    return [*yes_no(), SelectChoice("", _("Weet ik niet"))]
+
+
+def choices_of(labels: Callable[[], dict[str, str]]) -> Choices:
+    """The choices of the contract, as a form has them."""
+    return lambda: [SelectChoice(code, label) for code, label in labels().items()]

@@ -62,12 +62,13 @@ class Draft:
     motivation: str = ""
     is_request: bool = False
     needs_proof: bool = True
+    profession: str = ""
 
     @property
     def is_general_practice(self) -> bool:
         """Whether this is a GP or practice nurse by their own words, who may not be on the map."""
-        name, agb = str(self.values.get("name", "")), str(self.values.get("agb", ""))
-        return is_general_practice(name, str(self.values.get("profession", "")), agb)
+        name, agb, own = (str(self.values.get(one, "")) for one in ("name", "agb", "profession"))
+        return is_general_practice(name, f"{own} / {self.profession}", agb)
 
 
 @dataclass(frozen=True)
@@ -95,16 +96,17 @@ def _gaps_in_texts(draft: Draft) -> list[Gap]:
     needed += ["profession"] if "profession" in values else []
     needed += [] if values.get("disciplines") else ["discipline"]
     gaps = [Gap("wie", name) for name in needed if not values.get(name)]
-    if not values.get("phone") and not values.get("email"):
+    has_shown_email = values.get("email") and values.get("show_email")
+    if not values.get("phone") and not has_shown_email:
         gaps.append(Gap("wie", "phone"))
     gaps += [Gap("waarvoor", name) for name in ("description",) if not values.get(name)]
     return gaps + [Gap("kosten", name) for name in ("referral",) if not values.get(name)]
 
 
 def _gaps_in_place(location: Values) -> list[Gap]:
-    needed = ["postcode", "place"]
+    needed = ["postcode", "place"] if location.get("postcode") else ["postcode"]
     if location.get("show_address"):
-        needed = ["postcode", "house_number", "street", "place"]
+        needed += ["house_number", "street"]
     return [Gap("waar", name) for name in needed if not location.get(name)]
 
 

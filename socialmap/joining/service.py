@@ -16,7 +16,7 @@ from socialmap.foundation.dates import long_date
 from socialmap.foundation.db import db
 from socialmap.foundation.errors import NotFound
 from socialmap.foundation.text import plain
-from socialmap.joining.rules import Draft, gaps_of
+from socialmap.joining.rules import OTHER, Draft, gaps_of
 from socialmap.mailing.service import queue
 from socialmap.networks.models import Agreement, Network
 from socialmap.review import submissions
@@ -38,7 +38,10 @@ class NeverListed(Exception):
 def begin(
     member: Member, network: Network, *, discipline: Discipline | None, by: str, at: datetime
 ) -> Submission:
-    """Begin an application, or go on with the one that is open for the same; without a discipline it is a request."""
+    """Begin an application, or go on with the one that is open for the same.
+
+    Without a discipline it is a request: their profession is not in our list.
+    """
     _one_at_a_time(member)
     slugs = [discipline.slug] if discipline is not None else []
     for known in open_submissions_of(member):
@@ -84,9 +87,7 @@ def become_member(
     known = next((one for one in member.memberships if one.network_id == network.id), None)
     if known is not None:
         return known
-    membership = give_role(
-        member, network, "member", by=by, at=at, is_relation=profession == RELATION
-    )
+    membership = give_role(member, network, "member", by=by, at=at, is_relation=profession == RELATION)
     values = {"name": member.name, "why": "u lid bent geworden van het netwerk"}
     key = f"member-welcome:{member.uuid}:{network.slug}"
     if member.email:
@@ -118,6 +119,8 @@ def hand_in(
     submissions.hand_in(submission, agreement=agreement.version, by=by, at=at)
     if wants_newsletter:
         _want_newsletter(submission.member, by=by, at=at)
+    if not submission.member.profession:
+        submission.member.profession = (_main_of(submission) or [OTHER])[0]
     day = decided_before(local_day(at))
     _write("application-received", submission, at=at, before=long_date(day))
 

@@ -5,7 +5,7 @@ from typing import Any
 from socialmap.directory.identifiers import WrongShape, check_url
 from socialmap.directory.sheet_cells import big_of, registers_of
 from socialmap.foundation.texts import N_, _
-from socialmap.joining.fields import CORE_GROUP, Line, Text, Tick
+from socialmap.joining.fields import BY_CHOICE, CORE_GROUP, Line, Text, Tick
 from socialmap.joining.step_forms import NO_URL, StepForm
 from socialmap.joining.steps_where import NOTHING
 from socialmap.review.submissions import Submission
@@ -25,10 +25,10 @@ class EvidenceStep(StepForm):
         hint=N_("Bijvoorbeeld BIG of KP. De kerngroep kijkt daar of u er staat."),
         needed=N_("Vul een register met uw nummer in, of een link."),
     )
-    number = Line(N_("Uw nummer in dat register"), seen_by=CORE_GROUP, longest=LONGEST_NUMBER)
+    number = Line(N_("Uw nummer in dat register"), seen_by=BY_CHOICE, longest=LONGEST_NUMBER)
     show_number = Tick(N_("Laat dit nummer aan iedereen zien"))
     register_2 = _register(N_("Staat u in nog een register?"))
-    number_2 = Line(N_("Uw nummer in het tweede register"), seen_by=CORE_GROUP, longest=LONGEST_NUMBER)
+    number_2 = Line(N_("Uw nummer in het tweede register"), seen_by=BY_CHOICE, longest=LONGEST_NUMBER)
     show_number_2 = Tick(N_("Laat ook dit nummer aan iedereen zien"))
     link = Line(
         N_("Een link die laat zien wat u kunt"),

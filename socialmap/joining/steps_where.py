@@ -10,10 +10,10 @@ from socialmap.directory.rules import address_is_shown_by_default
 from socialmap.directory.sheet_cells import Reader, Vocabulary, number_of
 from socialmap.foundation.texts import N_, _
 from socialmap.geo.rules import kilometres
-from socialmap.joining.fields import Line, One, Some, Text, YesNo
-from socialmap.joining.offers import accepts_new, areas, language_choices, referrals
-from socialmap.joining.step_forms import NO_URL, StepForm
+from socialmap.joining.fields import BY_CHOICE, Line, One, Some, Text, YesNo
+from socialmap.joining.offers import accepts_new, areas, language_choices, referrals, yes_no
 from socialmap.joining.rules import FARTHEST_KM
+from socialmap.joining.step_forms import NO_URL, StepForm
 from socialmap.review.submissions import Submission
 from socialmap.search.current import memory
 
@@ -37,11 +37,13 @@ class WhereStep(StepForm):
         check=check_house_number,
         wrong=N_("Dit is geen huisnummer. Schrijf het zo: 12, 12a of 12-2."),
         needed=N_("Vul het huisnummer in, of kies dat niemand uw adres ziet."),
+        seen_by=BY_CHOICE,
         part="location",
     )
     street = Line(
         N_("Straat"),
         needed=N_("Vul de straat in, of kies dat niemand uw adres ziet."),
+        seen_by=BY_CHOICE,
         part="location",
         render_kw={"autocomplete": "off"},
     )
@@ -53,6 +55,7 @@ class WhereStep(StepForm):
     )
     show_address = YesNo(
         N_("Mag iedereen uw adres zien?"),
+        choices=yes_no,
         hint=N_("Bij nee ziet men alleen uw plaats en het midden van uw postcodegebied."),
         part="location",
     )
@@ -103,7 +106,7 @@ class WhereStep(StepForm):
 
     def changes(self, submission: Submission) -> dict[str, Any]:
         values, found, before = self.kept(), self.kept("location"), submission.location
-        postcode: str = found.get("postcode", before.get("postcode", ""))
+        postcode: str = found.get("postcode", before.get("postcode")) or ""
         place, old_place = place_of(postcode), place_of(before.get("postcode", ""))
         if not found.get("place") or (found["place"] == old_place and postcode != before.get("postcode")):
             found["place"] = place
@@ -160,7 +163,7 @@ class CostsStep(StepForm):
         render_kw={"inputmode": "numeric"},
     )
     group_offer = YesNo(N_("Werkt u ook met groepen?"))
-    languages = Some(N_("Welke talen spreekt u?"), choices=language_choices)
+    languages = Some(N_("Welke talen spreekt u?"), choices=language_choices, is_short=True)
     complaints_url = Line(
         N_("Webadres van uw klachtenregeling"), check=check_url, wrong=NO_URL, render_kw={"inputmode": "url"}
     )

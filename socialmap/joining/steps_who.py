@@ -6,6 +6,7 @@ from socialmap.directory import choices
 from socialmap.directory.identifiers import check_agb, check_email, check_phone, check_url, shown_phone
 from socialmap.foundation.texts import N_
 from socialmap.joining.fields import (
+    BY_CHOICE,
     COLLEAGUES,
     CORE_GROUP,
     Line,
@@ -14,9 +15,8 @@ from socialmap.joining.fields import (
     Some,
     Text,
     Tick,
-    choices_of,
 )
-from socialmap.joining.offers import discipline_choices, kinds, need_choices
+from socialmap.joining.offers import choices_of, discipline_choices, kinds, need_choices
 from socialmap.joining.step_forms import NO_EMAIL, NO_PHONE, NO_URL, StepForm, is_own_profession
 from socialmap.review.submissions import Submission
 
@@ -54,7 +54,7 @@ class WhoStep(StepForm):
         check=check_phone,
         wrong=NO_PHONE,
         show=shown_phone,
-        needed=N_("Vul een telefoonnummer in, of een mailadres."),
+        needed=N_("Vul een telefoonnummer in, of laat uw mailadres aan iedereen zien."),
         render_kw={"type": "tel", "autocomplete": "tel"},
     )
     call_hours = Line(
@@ -64,9 +64,8 @@ class WhoStep(StepForm):
         N_("Mailadres voor mensen die hulp zoeken"),
         check=check_email,
         wrong=NO_EMAIL,
-        hint=N_("Alleen de kerngroep ziet dit adres, tot u hieronder een vinkje zet."),
         render_kw={"type": "email", "autocomplete": "email"},
-        seen_by=CORE_GROUP,
+        seen_by=BY_CHOICE,
     )
     show_email = Tick(N_("Laat dit mailadres aan iedereen zien"))
     website = Line(

@@ -7,7 +7,7 @@ from wtforms import ValidationError
 from socialmap.directory.identifiers import check_house_number, check_postcode
 from socialmap.directory.models import Listing, Location, Values
 from socialmap.foundation.texts import _
-from socialmap.keeping.fields import kept, line, lines, one_line, shape, text_of, tick
+from socialmap.keeping.fields import kept, line_field, lines_field, one_line, shape, text_of, tick_field
 from socialmap.keeping.forms import PartForm
 from socialmap.search.current import memory
 
@@ -23,8 +23,10 @@ def address_form(listing: Listing) -> PartForm:
     known = {str(one.number): one for one in listing.locations}
 
     class AddressForm(PartForm):
-        how_to_get_there = lines(
-            _("Hoe komen mensen er?"), 4000, help=_("Bijvoorbeeld: bus 5 stopt voor de deur. Parkeren is gratis.")
+        how_to_get_there = lines_field(
+            _("Hoe komen mensen er?"),
+            4000,
+            help=_("Bijvoorbeeld: bus 5 stopt voor de deur. Parkeren is gratis."),
         )
         numbers = [*known, NEW]
 
@@ -40,7 +42,8 @@ def address_form(listing: Listing) -> PartForm:
             return found
 
         def validate_how_to_get_there(self, field: Any) -> None:
-            if not self.locations():
+            stays = any(not self[f"gone_{number}"].data for number in known)
+            if not stays and not is_filled_in(self, NEW):
                 raise ValidationError(_("Houd één adres over, of vul een nieuw adres in."))
 
     for number in AddressForm.numbers:
@@ -53,11 +56,11 @@ def add_address(form_class: Any, number: str, *, is_required: bool) -> None:
     """Give a form the fields of one address."""
     wrong_number = _("Dit is geen huisnummer. Schrijf het zoals 12, 12a of 12-2.")
     fields = {
-        "street": line(_("Straat"), 120),
-        "house_number": line(_("Huisnummer"), 20, validators=[shape(check_house_number, wrong_number)]),
-        "postcode": line(_("Postcode"), 10, validators=[_postcode(number, is_required)]),
-        "place": line(_("Plaats"), 80),
-        "show_address": tick(
+        "street": line_field(_("Straat"), 120),
+        "house_number": line_field(_("Huisnummer"), 20, validators=[shape(check_house_number, wrong_number)]),
+        "postcode": line_field(_("Postcode"), 10, validators=[_postcode(number, is_required)]),
+        "place": line_field(_("Plaats"), 80),
+        "show_address": tick_field(
             _("Toon straat en huisnummer op de kaart"),
             help=_("Zonder vinkje ziet iedereen alleen de plaats."),
         ),
@@ -69,7 +72,7 @@ def add_address(form_class: Any, number: str, *, is_required: bool) -> None:
 def _add_fields(form_class: Any, number: str) -> None:
     add_address(form_class, number, is_required=number != NEW)
     if number != NEW:
-        setattr(form_class, f"gone_{number}", tick(_("Haal dit adres weg")))
+        setattr(form_class, f"gone_{number}", tick_field(_("Haal dit adres weg")))
 
 
 def is_filled_in(form: Any, number: str) -> bool:

@@ -63,6 +63,8 @@ def _without_point(value: Any) -> Any:
     if not isinstance(value, list):
         return value
     return [
-        {name: part for name, part in entry.items() if name not in _POINT} if isinstance(entry, dict) else entry
+        {name: part for name, part in entry.items() if name not in _POINT}
+        if isinstance(entry, dict)
+        else entry
         for entry in value
     ]

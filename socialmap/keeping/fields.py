@@ -98,36 +98,50 @@ class WholeNumber(IntegerField):
             raise ValueError(_("Dit is geen heel getal.")) from None
 
 
-def line(label: str, longest: int, *, help: str = "", **more: Any) -> StringField:
+def line_field(label: str, longest: int, *, help: str = "", **more: Any) -> StringField:
     """One line of text."""
     validators = [*more.pop("validators", ()), at_most(longest), no_bsn]
     return StringField(label, description=help, validators=validators, **more)
 
 
-def lines(label: str, longest: int, *, help: str = "", rows: int = 5) -> TextAreaField:
+def lines_field(label: str, longest: int, *, help: str = "", rows: int = 5) -> TextAreaField:
     """Text of several lines."""
-    return TextAreaField(label, description=help, validators=[at_most(longest), no_bsn], render_kw={"rows": rows})
+    return TextAreaField(
+        label, description=help, validators=[at_most(longest), no_bsn], render_kw={"rows": rows}
+    )
 
 
-def phone(label: str, *, help: str = "") -> StringField:
+def phone_field(label: str, *, help: str = "") -> StringField:
     """A Dutch telephone number, shown as people write it."""
     wrong = _("Dit is geen Nederlands telefoonnummer. Schrijf het zoals 0348 - 12 34 56.")
     return _shaped(label, check_phone, wrong, help, {"type": "tel", "autocomplete": "off"}, (_as_written,))
 
 
-def mail(label: str, *, help: str = "") -> StringField:
+def mail_field(label: str, *, help: str = "") -> StringField:
     """A mail address."""
     wrong = _("Dit is geen mailadres. Kijk of er een @ en een punt in staan.")
     return _shaped(label, check_email, wrong, help, {"inputmode": "email", "autocomplete": "off"})
 
 
-def web(label: str, *, help: str = "") -> StringField:
+def web_field(label: str, *, help: str = "") -> StringField:
     """A web address."""
     wrong = _("Dit is geen webadres. Schrijf het zoals https://www.praktijk.nl.")
     return _shaped(label, check_url, wrong, help, {"inputmode": "url", "autocomplete": "off"})
 
 
-def tick(label: str, *, help: str = "") -> BooleanField:
+class Areas(StringField):
+    """Places with a comma between them; a list in the listing."""
+
+    def process_data(self, value: Any) -> None:
+        self.data = ", ".join(value or [])
+
+    @property
+    def areas(self) -> list[str]:
+        parts = (part.strip() for part in one_line(self).replace(";", ",").split(","))
+        return list(dict.fromkeys(part for part in parts if part))
+
+
+def tick_field(label: str, *, help: str = "") -> BooleanField:
     """One box to tick; never ticked beforehand unless it was ticked before."""
     return BooleanField(label, description=help)
 

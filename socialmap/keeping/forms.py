@@ -2,16 +2,26 @@
 
 from datetime import date
 
-from wtforms import HiddenField, RadioField, StringField, ValidationError
+from wtforms import Field, HiddenField, RadioField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf
 
+from socialmap.accounts.forms import email_form
 from socialmap.directory.identifiers import check_phone
 from socialmap.directory.models import Listing, Values
 from socialmap.foundation.forms import Form
 from socialmap.foundation.texts import _
-from socialmap.keeping.fields import Day, WholeNumber, kept, line, one_line, phone, required, tick
-from socialmap.keeping.labels import accepts_new
+from socialmap.keeping.fields import (
+    Day,
+    WholeNumber,
+    kept,
+    line_field,
+    one_line,
+    phone_field,
+    required,
+    tick_field,
+)
+from socialmap.keeping.words import room_answers
 
 MOST_WEEKS = 104
 # Where a small form leads back to.
@@ -30,6 +40,11 @@ class PartForm(Form):
     def locations(self) -> list[Values] | None:
         return None
 
+    def shown(self) -> list[Field]:
+        """The fields somebody fills in, in their order."""
+        unseen = {"csrf_token", "form_key", "trap", "revision", "back"}
+        return [field for name, field in self._fields.items() if name not in unseen]
+
 
 def room_form(listing: Listing) -> PartForm:
     """ "Neemt u nieuwe mensen aan?"."""
@@ -37,9 +52,9 @@ def room_form(listing: Listing) -> PartForm:
     class RoomForm(PartForm):
         accepts_new = RadioField(
             _("Neemt u nieuwe mensen aan?"),
-            choices=[SelectChoice(code, label) for code, label in accepts_new().items()],
+            choices=[SelectChoice(code, label) for code, label in room_answers().items()],
             validate_choice=False,
-            validators=[AnyOf(list(accepts_new()), message=_("Kies een van de drie."))],
+            validators=[AnyOf(list(room_answers()), message=_("Kies een van de drie."))],
         )
         waiting_weeks = WholeNumber(
             _("Hoeveel weken wachten mensen ongeveer?"),
@@ -63,8 +78,10 @@ def hours_form(listing: Listing) -> PartForm:
     """ "Wanneer kunnen mensen bellen?"."""
 
     class HoursForm(PartForm):
-        call_hours = line(
-            _("Wanneer kunnen mensen bellen?"), 200, help=_("Bijvoorbeeld: ma, di en do van 9.00 tot 10.00 uur.")
+        call_hours = line_field(
+            _("Wanneer kunnen mensen bellen?"),
+            200,
+            help=_("Bijvoorbeeld: ma, di en do van 9.00 tot 10.00 uur."),
         )
 
         def values(self, today: date) -> Values:
@@ -81,8 +98,10 @@ def holiday_form(listing: Listing) -> PartForm:
         closed_until = Day(
             _("Gesloten tot en met"), description=_("Laat leeg als u nog niet weet wanneer u weer opent.")
         )
-        stand_in = line(
-            _("Wie neemt het over?"), 300, help=_("Bijvoorbeeld de naam en het telefoonnummer van een collega.")
+        stand_in = line_field(
+            _("Wie neemt het over?"),
+            300,
+            help=_("Bijvoorbeeld de naam en het telefoonnummer van een collega."),
         )
 
         def validate_closed_until(self, field: Day) -> None:
@@ -103,7 +122,9 @@ def phone_form(listing: Listing) -> PartForm:
     """The telephone number that is on the card."""
 
     class PhoneForm(PartForm):
-        phone = _phone_of_card()
+        phone = phone_field(
+            _("Telefoonnummer op de kaart"), help=_("Laat leeg als mensen u niet kunnen bellen.")
+        )
 
         def values(self, today: date) -> Values:
             return {"phone": kept(check_phone, self.phone)}
@@ -111,20 +132,9 @@ def phone_form(listing: Listing) -> PartForm:
     return PhoneForm(obj=listing)
 
 
-def _phone_of_card() -> StringField:
-    return phone(_("Telefoonnummer op de kaart"), help=_("Laat leeg als mensen u niet kunnen bellen."))
-
-
 def invite_form() -> Form:
     """The address of somebody who should keep a listing too."""
-    from socialmap.accounts.forms import email_form
-
-    base = email_form()
-
-    class InviteForm(base):  # type: ignore[valid-type, misc]
-        pass
-
-    form: Form = InviteForm()
+    form: Form = email_form()()
     form["email"].label.text = _("Het mailadres van uw collega")
     return form
 
@@ -133,7 +143,7 @@ def keep_form(name: str) -> Form:
     """Saying yes to keeping a listing; who we do not know yet tells their name."""
 
     class KeepForm(Form):
-        name = line(
+        name = line_field(
             _("Uw naam"),
             160,
             help=_("Zo zien de anderen die de vermelding bijhouden wie u bent."),
@@ -147,8 +157,10 @@ def erase_form() -> Form:
     """Erasing everything: only who means it gets through."""
 
     class EraseForm(Form):
-        word = line(
-            _("Typ het woord WISSEN"), 20, validators=[AnyOf(["WISSEN", "wissen", "Wissen"], message=_("Typ WISSEN."))]
+        word = line_field(
+            _("Typ het woord WISSEN"),
+            20,
+            validators=[AnyOf(["WISSEN", "wissen", "Wissen"], message=_("Typ WISSEN."))],
         )
 
     return EraseForm()
@@ -158,7 +170,7 @@ def leave_form() -> Form:
     """Leaving the map: a box to tick, so that nobody does it by mistake."""
 
     class LeaveForm(Form):
-        sure = tick(_("Ja, haal deze vermelding voorgoed van de kaart"))
+        sure = tick_field(_("Ja, haal deze vermelding voorgoed van de kaart"))
 
         def validate_sure(self, field: StringField) -> None:
             if not field.data:

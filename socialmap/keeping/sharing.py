@@ -17,7 +17,7 @@ from socialmap.foundation.db import db
 from socialmap.foundation.errors import Conflict, Gone, NotFound
 from socialmap.foundation.text import plain
 from socialmap.foundation.texts import _
-from socialmap.keeping import queries
+from socialmap.keeping import queries, rules
 from socialmap.keeping.who import who
 from socialmap.mailing.models import Letter, LetterUse
 from socialmap.mailing.service import one_address, queue
@@ -50,8 +50,12 @@ def invite(listing: Listing, email: str, *, by: Member, at: datetime) -> Letter 
 
 def open_invitations(listing: Listing, *, at: datetime) -> list[Letter]:
     """Invitations that nobody answered and whose time is not over."""
-    letters = queries.letters_with_key(_key(listing))
-    return [one for one in letters if _until(one) > at and not _is_answered(one)]
+    return [one for one in invitations_to(listing) if _until(one) > at and not _is_answered(one)]
+
+
+def invitations_to(listing: Listing) -> list[Letter]:
+    """Everything that was ever sent to ask somebody to keep this listing."""
+    return queries.letters_with_key(_key(listing))
 
 
 def take_back(listing: Listing, letter_uuid: UUID, *, by: str, at: datetime) -> None:
@@ -114,6 +118,7 @@ def invited_context(letter: Letter) -> dict[str, Any] | None:
         "listing_name": listing.name,
         "who": who(letter.values["by"]),
         "until": long_date(local_day(_until(letter)) - timedelta(days=1)),
+        "most": rules.CEILING_DILIGENT,
         "why": _("iemand u vroeg om mee te zorgen voor een vermelding"),
     }
 
@@ -145,3 +150,6 @@ def _is_answered(letter: Letter) -> bool:
 
 def _inviter(letter: Letter) -> Member | None:
     return member_by_uuid(letter.values["by"].partition(":")[2])
+
+
+CONTEXTS = {INVITED: invited_context, ENDED: ended_context}

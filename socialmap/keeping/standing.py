@@ -83,7 +83,9 @@ def _later(listing: Listing, before: str) -> str:
         return _("U heeft de gegevens nog niet nagekeken. Doe dat voor %(day)s.", day=before)
     confirmed = long_date(listing.confirmed_on, language())
     return _(
-        "U keek de gegevens na op %(confirmed)s. Kijk ze weer na voor %(day)s.", confirmed=confirmed, day=before
+        "U keek de gegevens na op %(confirmed)s. Kijk ze weer na voor %(day)s.",
+        confirmed=confirmed,
+        day=before,
     )
 
 

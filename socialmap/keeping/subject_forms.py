@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from wtforms import RadioField, ValidationError
 from wtforms.fields.choices import SelectChoice
@@ -13,17 +12,20 @@ from socialmap.directory.models import Listing, Values
 from socialmap.foundation.texts import _, language, told
 from socialmap.geo.gazetteer import words_of
 from socialmap.keeping.fields import (
+    Areas,
     Boxes,
     YesNo,
+    at_most,
     kept,
-    line,
-    lines,
-    mail,
+    line_field,
+    lines_field,
+    mail_field,
+    no_bsn,
     one_line,
-    phone,
+    phone_field,
     text_of,
-    tick,
-    web,
+    tick_field,
+    web_field,
 )
 from socialmap.keeping.forms import PartForm
 from socialmap.search.current import memory
@@ -46,11 +48,15 @@ def purpose_form(listing: Listing) -> PartForm:
             description=_("Laat leeg als u bij alle soorten helpt."),
             choices=_pairs(choices.tumour_types()),
         )
-        description = lines(_("Hoe gaat het bij u?"), LONGEST_TEXT, help=_("Schrijf korte zinnen, voor patiënten."))
-        for_referrers = lines(_("Voor verwijzers"), LONGEST_TEXT, help=_("Wat een huisarts moet weten."))
+        description = lines_field(
+            _("Hoe gaat het bij u?"), LONGEST_TEXT, help=_("Schrijf korte zinnen, voor patiënten.")
+        )
+        for_referrers = lines_field(
+            _("Voor verwijzers"), LONGEST_TEXT, help=_("Wat een huisarts moet weten.")
+        )
 
         def values(self, today: date) -> Values:
-            known = {slug for pairs in groups.values() for slug, _label in pairs}
+            known = {choice.value for pairs in groups.values() for choice in pairs}
             ticked = [slug for group in groups for slug in self[f"needs_{group}"].data or []]
             return {
                 "needs": [*ticked, *(slug for slug in listing.needs if slug not in known)],
@@ -77,28 +83,32 @@ def practical_form(listing: Listing) -> PartForm:
     """How to reach it, when it is open, and what is possible there."""
 
     class PracticalForm(PartForm):
-        phone = phone(_("Telefoonnummer op de kaart"))
-        call_hours = line(_("Wanneer kunnen mensen bellen?"), 200)
-        email = mail(_("Mailadres voor patiënten"))
-        show_email = tick(_("Toon het mailadres op de kaart"))
-        website = web(_("Website"))
-        opening_hours = line(_("Wanneer bent u open?"), 300)
+        phone = phone_field(_("Telefoonnummer op de kaart"))
+        call_hours = line_field(_("Wanneer kunnen mensen bellen?"), 200)
+        email = mail_field(_("Mailadres voor patiënten"))
+        show_email = tick_field(_("Toon het mailadres op de kaart"))
+        website = web_field(_("Website"))
+        opening_hours = line_field(_("Wanneer bent u open?"), 300)
         home_visits = YesNo(_("Komt u bij mensen thuis?"))
-        service_area = line(
+        service_area = Areas(
             _("Waar komt u aan huis?"),
-            1000,
-            help=_("Plaatsen, gemeenten of postcodes van vier cijfers, met een komma ertussen."),
+            description=_("Plaatsen, gemeenten of postcodes van vier cijfers, met een komma ertussen."),
+            validators=[at_most(1000), no_bsn],
         )
         online = YesNo(_("Helpt u ook online?"))
         group_offer = YesNo(_("Helpt u ook in een groep?"))
         evenings = YesNo(_("Bent u ook 's avonds open?"))
         wheelchair = YesNo(_("Kunnen mensen met een rolstoel naar binnen?"))
         languages = Boxes(_("Welke talen spreekt u?"), choices=_languages(listing))
-        referrers_phone = phone(_("Telefoonnummer voor verwijzers"))
-        secure_mail = mail(_("Veilige mail voor verwijzers"), help=_("Bijvoorbeeld een adres van ZorgMail."))
+        referrers_phone = phone_field(_("Telefoonnummer voor verwijzers"))
+        secure_mail = mail_field(
+            _("Veilige mail voor verwijzers"), help=_("Bijvoorbeeld een adres van ZorgMail.")
+        )
 
-        def validate_service_area(self, field: Any) -> None:
-            unknown = [area for area in areas_in(field) if area not in listing.service_area and not _is_known(area)]
+        def validate_service_area(self, field: Areas) -> None:
+            unknown = [
+                area for area in field.areas if area not in listing.service_area and not _is_known(area)
+            ]
             if unknown:
                 raise ValidationError(_("Deze plaats kennen wij niet: %(area)s.", area=unknown[0]))
 
@@ -109,20 +119,17 @@ def practical_form(listing: Listing) -> PartForm:
                 "show_email": self.show_email.data,
                 "website": kept(check_url, self.website),
                 **{name: one_line(self[name]) for name in ("call_hours", "opening_hours")},
-                **{name: self[name].answer for name in "home_visits online group_offer evenings wheelchair".split()},
-                "service_area": areas_in(self.service_area),
+                **{
+                    name: self[name].answer
+                    for name in "home_visits online group_offer evenings wheelchair".split()
+                },
+                "service_area": self.service_area.areas,
                 "languages": self.languages.data or [],
                 "referrers_phone": kept(check_phone, self.referrers_phone),
                 "secure_mail": kept(check_email, self.secure_mail),
             }
 
-    return PracticalForm(obj=listing, service_area=", ".join(listing.service_area))
-
-
-def areas_in(field: Any) -> list[str]:
-    """The places of a line, each once."""
-    parts = (part.strip() for part in one_line(field).replace(";", ",").split(","))
-    return list(dict.fromkeys(part for part in parts if part))
+    return PracticalForm(obj=listing)
 
 
 def _is_known(area: str) -> bool:
@@ -144,13 +151,15 @@ def costs_form(listing: Listing) -> PartForm:
             choices=[SelectChoice(code, label) for code, label in choices.referrals_for_referrers().items()],
             validate_choice=False,
         )
-        costs = lines(
+        costs = lines_field(
             _("Wat kost het, en wie betaalt het?"),
             LONGEST_TEXT,
             help=_("Wij zetten erbij dat u dit vandaag heeft nagekeken."),
         )
         free_of_charge = YesNo(_("Is het gratis?"))
-        complaints_url = web(_("Bladzijde over klachten"), help=_("Waar mensen lezen hoe zij een klacht indienen."))
+        complaints_url = web_field(
+            _("Bladzijde over klachten"), help=_("Waar mensen lezen hoe zij een klacht indienen.")
+        )
 
         def validate_referral(self, field: RadioField) -> None:
             if field.data not in choices.referrals_for_referrers():
@@ -173,8 +182,10 @@ def colleagues_form(listing: Listing) -> PartForm:
     """What only colleagues see."""
 
     class ColleaguesForm(PartForm):
-        colleague_phone = phone(_("Nummer voor collega's"), help=_("Staat niet op de kaart. Leden van het netwerk zien dit."))
-        colleague_topics = line(
+        colleague_phone = phone_field(
+            _("Nummer voor collega's"), help=_("Staat niet op de kaart. Leden van het netwerk zien dit.")
+        )
+        colleague_topics = line_field(
             _("U kunt mij bellen over"),
             300,
             help=_("Bijvoorbeeld: oedeem na een borstoperatie. Leden van het netwerk zien dit."),
@@ -193,7 +204,7 @@ def passing_on_form(listing: Listing) -> PartForm:
     """A consent of its own: whether others may have this listing too."""
 
     class PassingOnForm(PartForm):
-        may_be_passed_on = tick(
+        may_be_passed_on = tick_field(
             _("Ja, geef mijn vermelding door"),
             help=_("Bijvoorbeeld aan andere websites die helpen zoeken. U kunt dit altijd weer uitzetten."),
         )

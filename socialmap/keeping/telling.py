@@ -17,9 +17,9 @@ from socialmap.foundation.clock import local_day
 from socialmap.foundation.dates import long_date
 from socialmap.foundation.texts import _
 from socialmap.keeping.differences import Difference, merged, visible
-from socialmap.keeping.labels import LONG, in_words, label_of
 from socialmap.keeping.queries import changes_at, listing_with, waiting_letter
 from socialmap.keeping.who import who
+from socialmap.keeping.words import LONG, in_words, label_of
 from socialmap.mailing.models import Letter
 from socialmap.mailing.service import queue
 
@@ -143,3 +143,6 @@ def _told(one: Difference) -> dict[str, str]:
 def _shortened(text: str) -> str:
     text = " ".join(text.split())
     return text if len(text) <= LONGEST_IN_LETTER else f"{text[:LONGEST_IN_LETTER].rsplit(' ', 1)[0]} …"
+
+
+CONTEXTS = {CHANGED: changed_context, MOVED: moved_context, LEFT: left_context}

@@ -63,7 +63,7 @@ def value_from(name: str, value: Any) -> Any:
     return date.fromisoformat(value) if isinstance(column.type, sa.Date) else value
 
 
-def _empty(column: sa.Column[Any]) -> Any:
+def _empty(column: sa.ColumnElement[Any]) -> Any:
     if isinstance(column.type, sa.JSON):
         return []
-    return None if column.nullable else ""
+    return None if getattr(column, "nullable", False) else ""

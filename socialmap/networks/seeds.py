@@ -1,6 +1,7 @@
 """The networks of the seed folder, as rows."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from socialmap.foundation.seeds import in_languages
@@ -29,3 +30,8 @@ def network_rows(
             ]
         rows.append(row)
     return rows
+
+
+def agreement_rows(agreements: Iterable[dict[str, str]]) -> list[dict[str, Any]]:
+    """Rows for `agreements`: each version of the arrangements with the day it begins to hold."""
+    return [{**one, "valid_from": date.fromisoformat(one["valid_from"])} for one in agreements]

@@ -26,6 +26,7 @@ def ask_form() -> type[DecisionForm]:
     class AskForm(DecisionForm):
         text = TextAreaField(
             _("Wat wilt u vragen?"),
+            id="question",
             description=_("De aanvrager leest dit letterlijk."),
             validators=[
                 InputRequired(_("Schrijf uw vraag op.")),
@@ -42,6 +43,7 @@ def decline_form() -> type[DecisionForm]:
     class DeclineForm(DecisionForm):
         text = TextAreaField(
             _("Waarom wijst u dit af?"),
+            id="reason",
             description=_("De aanvrager leest dit letterlijk. Noem het criterium."),
             validators=[
                 InputRequired(_("Schrijf de reden op.")),

@@ -94,10 +94,7 @@ def decline(uuid: UUID) -> AnyResponse:
 @requires("core-group")
 def evidence(uuid: UUID, file: UUID) -> AnyResponse:
     """A file that was handed in as evidence."""
-    kept = file_of(f"submission:{_submission(uuid).uuid}", file)
-    if kept is None:
-        raise NotFound
-    return response_of(kept)
+    return response_of(file_of(f"submission:{_submission(uuid).uuid}", file))
 
 
 @bp.get(f"{DESK}/brieven")

@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import IO
 
 from socialmap.safekeeping.folders import save_folder
-from socialmap.safekeeping.rules import MANIFEST, Damaged, Manifest, NotABackup, Part, Step, unseen
+from socialmap.safekeeping.rules import MANIFEST, NOT_OURS, Damaged, Manifest, NotABackup, Part, Step, unseen
 
 PIECE = 1024 * 1024
 LARGEST_MANIFEST = 64 * PIECE
-NOT_OURS = "dit is geen reservekopie van de sociale kaart."
 # What a file raises that is cut off, garbled or something else.
 _BROKEN = (tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError)
 Count = Callable[[int], None]

@@ -80,9 +80,9 @@ def put_in_place(copy: Engine, live: Engine) -> None:
     The tables themselves stay, with who may use them. The change number becomes larger than both were.
     """
     upgrade()
+    tables = _tables(copy)
     with copy.connect() as connection:
         sequences = _sequences(connection)
-    tables = _tables(live)
     with live.begin() as connection:
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{PATIENCE}'")
         _lock(connection, tables, "ACCESS EXCLUSIVE")
@@ -159,22 +159,22 @@ def _cursor(connection: Connection) -> psycopg.Cursor[Any]:
 
 
 def _fill(copy: Engine, folder: Path) -> None:
-    """Put the rows of a backup into the empty tables of its own version. Refuses with Damaged."""
-    here = _tables(copy)
+    """Put the rows of a backup into the empty tables of its own version. Refuses with Damaged.
+
+    A table that no migration makes is somebody else's and is left alone.
+    """
+    ours = _tables(copy)
     try:
         contents = json.loads((folder / CONTENTS).read_text(encoding="utf-8"))
         tables, sequences = contents["tables"], contents["sequences"]
         with copy.begin() as connection:
             # A migration may have put rows there.
-            _empty(connection, here)
-            for name in here:
-                _copy_in(connection, name, tables.pop(name), folder)
+            _empty(connection, ours)
+            for name in ours:
+                _copy_in(connection, name, tables[name], folder)
             _set(connection, sequences)
     except (OSError, ValueError, KeyError, TypeError, psycopg.Error, sa.exc.DatabaseError) as fault:
         raise Damaged("de tabellen in deze reservekopie passen niet bij hun versie.") from fault
-    if tables:
-        raise Damaged(f"de tabel '{min(tables)}' in deze reservekopie is onbekend.")
-
 
 def _sequences(connection: Connection) -> list[list[Any]]:
     """Table, column and the last number given, for each column that numbers itself."""

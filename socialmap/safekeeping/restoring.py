@@ -90,13 +90,14 @@ def _keep_what_is_there(at: datetime, tell: Tell, watch: Watch) -> None:
 def _make_right(erased: list[Erased], at: datetime) -> list[str]:
     """Bring the copy to the schema of today, erase again who was erased, and do what other rooms ask."""
     before, after = upgrade()
-    lines = (
-        [] if before == after else [f"database bijgewerkt van {before} naar {after}; doe nog: flask setup"]
-    )
+    lines = []
+    if before != after:
+        lines.append(f"database bijgewerkt van {before} naar {after}; doe nog: flask setup")
     with transaction():
         again = _erase(erased, at)
-        lines += [f"opnieuw gewist: {again}"] if again else []
-        lines += [step(at) for step in after_restore().steps]
+        if again:
+            lines.append(f"opnieuw gewist: {again}")
+        lines.extend(step(at) for step in after_restore().steps)
     return lines
 
 

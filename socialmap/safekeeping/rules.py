@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+NOT_OURS = "dit is geen reservekopie van de sociale kaart."
 DATABASE, UPLOADS = "database", "uploads"
 KEPT_DAYS = 14
 KEPT_FOR = timedelta(days=KEPT_DAYS)
@@ -110,17 +111,16 @@ class Manifest:
         """Refuses with NotABackup what we never wrote, and with Damaged a name that leads elsewhere."""
         try:
             told = json.loads(text)
-            version = int(told.pop("format"))
-            parts = tuple(Part(**part) for part in told.pop("parts")) if version == FORMAT else ()
+            if int(told.pop("format")) > FORMAT:
+                raise NewerSchema("deze reservekopie is van een nieuwere versie van de sociale kaart.")
+            made_at, parts = datetime.fromisoformat(told.pop("created_at")), told.pop("parts")
             manifest = cls(
-                created_at=datetime.fromisoformat(told.pop("created_at")).astimezone(UTC),
-                parts=parts,
+                created_at=made_at.astimezone(UTC),
+                parts=tuple(Part(**part) for part in parts),
                 **{name: str(value) for name, value in told.items()},
             )
         except (ValueError, TypeError, KeyError, AttributeError):
-            raise NotABackup("dit is geen reservekopie van de sociale kaart.") from None
-        if version != FORMAT:
-            raise NewerSchema("deze reservekopie is van een nieuwere versie van de sociale kaart.")
+            raise NotABackup(NOT_OURS) from None
         for part in manifest.parts:
             if not stays_inside(part.name):
                 raise Damaged(

@@ -12,30 +12,36 @@ from socialmap.directory import service as directory
 from socialmap.directory.models import Listing
 from socialmap.foundation.clock import StoppedClock
 from socialmap.foundation.db import db, transaction
-from socialmap.safekeeping.hooks import after_restore
 from tests.conftest import _execute, _named, built, let_go, make, settings_in
-from tests.safekeeping.sites import erase_listing
+from tests.safekeeping.sites import furnished, knows_how_to_erase
 
 
 @pytest.fixture
 def site(either_app: Flask, clock: StoppedClock) -> Flask:
     """The site with two listings and an upload, on SQLite and once more on PostgreSQL."""
-    make(clock, name="Oedeemtherapie Anna", discipline="oedeemtherapeut", postcode="3601 AB")
-    make(clock, name="Praktijk Bram")
-    shelf = either_app.extensions["settings"].data_dir / "uploads" / "ab"
-    shelf.mkdir(parents=True)
-    (shelf / "ab12").write_bytes(b"%PDF-1.7 diploma")
-    after_restore().erase.update(listing=erase_listing, member=lambda _uuid, _at: False)
-    db.session.remove()
-    return either_app
+    return furnished(either_app, clock)
 
 
 @pytest.fixture
-def change(site: Flask, clock: StoppedClock) -> Callable[[], None]:
-    """Somebody leaves, somebody comes, an upload is replaced."""
-    shelf = site.extensions["settings"].data_dir / "uploads" / "ab"
+def sqlite_site(app: Flask, clock: StoppedClock) -> Flask:
+    """The same, for what has nothing to do with the kind of database."""
+    return furnished(app, clock)
 
-    def change() -> None:
+
+@pytest.fixture
+def neighbour(site: Flask) -> Iterator[Flask]:
+    """Another process of the same site."""
+    other = built(site.extensions["settings"], site.extensions["clock"])
+    yield other
+    let_go(other)
+
+
+@pytest.fixture
+def change(clock: StoppedClock) -> Callable[[Flask], None]:
+    """Somebody leaves, somebody comes, an upload is replaced."""
+
+    def change(site: Flask) -> None:
+        shelf = site.extensions["settings"].data_dir / "uploads" / "ab"
         with transaction() as session:
             bram = session.scalars(sa.select(Listing).where(Listing.name == "Praktijk Bram")).one()
             directory.withdraw(bram, by="test", at=clock.now())
@@ -57,6 +63,6 @@ def empty_site(request: pytest.FixtureRequest, site: Flask, tmp_path: Path) -> I
         settings = replace(settings, database_url=_named(address, name))
     app = built(settings, site.extensions["clock"])
     with app.app_context():
-        after_restore().erase.update(listing=erase_listing, member=lambda _uuid, _at: False)
+        knows_how_to_erase()
     yield app
     let_go(app)

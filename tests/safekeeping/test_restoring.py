@@ -29,14 +29,14 @@ from tests.safekeeping.sites import (
     without_number,
 )
 
-Change = Callable[[], None]
+Change = Callable[[Flask], None]
 ANNA = "Oedeemtherapie Anna"
 
 
 def test_rows_pages_and_files_are_those_of_the_backup(site: Flask, change: Change, tmp_path: Path) -> None:
     before = without_number(digests()), pages_of(site, ANNA), uploads_of(site)
     file = backed_up(site, tmp_path / "kopie.tar.gz")
-    change()
+    change(site)
     changed = without_number(digests()), pages_of(site, ANNA), uploads_of(site)
 
     restored(site, file)
@@ -62,7 +62,7 @@ def test_a_backup_goes_to_another_machine(site: Flask, empty_site: Flask, tmp_pa
 def test_what_was_there_can_be_had_back(site: Flask, change: Change, tmp_path: Path) -> None:
     first = backed_up(site, tmp_path / "kopie.tar.gz")
     before = without_number(digests()), uploads_of(site)
-    change()
+    change(site)
     changed = without_number(digests()), uploads_of(site)
     backups = site.extensions["settings"].data_dir / "backups"
 
@@ -94,7 +94,7 @@ def test_the_number_of_changes_is_larger_than_both(
 ) -> None:
     old = backed_up(site, tmp_path / "oud.tar.gz")
     old_number = last_change_number()
-    change()
+    change(site)
     new = backed_up(site, tmp_path / "nieuw.tar.gz")
     new_number = last_change_number()
     if not is_older:
@@ -108,7 +108,7 @@ def test_the_number_of_changes_is_larger_than_both(
 
 def test_every_process_sees_the_restored_site_at_once(site: Flask, change: Change, tmp_path: Path) -> None:
     file = backed_up(site, tmp_path / "kopie.tar.gz")
-    change()
+    change(site)
     shown = {document.name for document in memory().present().snapshot.documents}
 
     run(site, restore_file, file)
@@ -123,7 +123,7 @@ def test_what_other_rooms_ask_is_done_before_anybody_sees_the_copy(
     site: Flask, change: Change, tmp_path: Path
 ) -> None:
     file = backed_up(site, tmp_path / "kopie.tar.gz")
-    change()
+    change(site)
     live = db.engine
     seen: list[str] = []
 
@@ -143,7 +143,7 @@ def test_what_other_rooms_ask_is_done_before_anybody_sees_the_copy(
 
 def test_a_step_that_fails_leaves_everything_as_it_was(site: Flask, change: Change, tmp_path: Path) -> None:
     file = backed_up(site, tmp_path / "kopie.tar.gz")
-    change()
+    change(site)
     before = digests(), uploads_of(site)
 
     def fail(_at: datetime) -> str:

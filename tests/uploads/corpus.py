@@ -75,7 +75,7 @@ def many_scans(scans: int = 5000) -> bytes:
 
 def empty_parts() -> bytes:
     """A PNG that is large to begin with, and has to be looked through part by part."""
-    return png(6000, 6000, colour=6, extra=chunk(b"IDAT", b"") * 780_000)
+    return png(6000, 6000, colour=6, bits=16, extra=chunk(b"IDAT", b"") * 740_000)
 
 
 def zipped() -> bytes:

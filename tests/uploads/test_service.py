@@ -1,52 +1,18 @@
 """Evidence is on disk as long as its row says so, and not a day longer."""
 
 import stat
-from collections.abc import Callable
-from contextlib import suppress
-from datetime import datetime, timedelta
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
-import sqlalchemy as sa
 from flask import Flask
 
 from socialmap.foundation.db import db, transaction
 from socialmap.foundation.errors import Gone, NotFound
 from socialmap.uploads import queries, rules, service, storing
-from socialmap.uploads.models import EvidenceFile
 from tests.foundation.together import at_once
 from tests.running import MONDAY
 from tests.uploads.corpus import drawn, pdf
-
-ANNA, CARLA = "submission:anna", "submission:carla"
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-
-
-def keep(owner: str = ANNA, content: bytes | None = None) -> EvidenceFile:
-    with transaction():
-        return service.keep(content or pdf(), owner=owner, at=MONDAY)
-
-
-def interrupted(deed: Callable[[], object]) -> None:
-    """Do this in a transaction in which something else goes wrong."""
-    with suppress(ZeroDivisionError), transaction():
-        deed()
-        raise ZeroDivisionError
-
-
-def on_disk(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file())
-
-
-def sweep(at: datetime) -> int:
-    with transaction():
-        return service.orphans(at)
-
-
-def rows() -> int:
-    db.session.rollback()
-    return db.session.scalar(sa.select(sa.func.count(EvidenceFile.id)))
+from tests.uploads.hands import ANNA, CARLA, DAY, HOUR, interrupted, keep, on_disk, rows
 
 
 def test_what_was_kept_is_given_back(either_folder: Path) -> None:
@@ -207,61 +173,6 @@ def test_what_an_owner_handed_in_is_kept_until_a_day(folder: Path) -> None:
     assert changed == 2
     assert [file.erase_after for file in queries.files_of(ANNA)] == [MONDAY + DAY] * 2
     assert queries.files_of(CARLA)[0].erase_after is None
-
-
-def test_bytes_whose_row_was_not_saved_are_removed_after_an_hour(either_folder: Path) -> None:
-    interrupted(lambda: service.keep(pdf(), owner=ANNA, at=MONDAY))
-
-    assert (rows(), len(on_disk(either_folder))) == (0, 1)
-    assert (sweep(MONDAY + HOUR), len(on_disk(either_folder))) == (0, 1)
-    assert (sweep(MONDAY + HOUR * 2), on_disk(either_folder)) == (1, [])
-
-
-def test_a_file_with_a_row_is_never_an_orphan(either_folder: Path) -> None:
-    file = keep()
-
-    assert sweep(MONDAY + DAY * 1000) == 0
-    assert service.read(file) == pdf()
-
-
-def test_a_crash_between_erasing_and_removing_is_made_good_at_once(folder: Path) -> None:
-    file = keep()
-    with transaction():
-        db.session.merge(file).erased_at = MONDAY
-
-    assert (len(on_disk(folder)), sweep(MONDAY), on_disk(folder)) == (1, 1, [])
-
-
-def test_a_crash_in_the_middle_of_writing_is_swept_up(folder: Path) -> None:
-    storing.put(folder, name := uuid4(), b"half", at=MONDAY)
-    whole = storing.path_of(folder, name)
-    whole.rename(whole.with_name(name.hex + storing.ASIDE))
-
-    assert sweep(MONDAY + HOUR * 2) == 1
-    assert on_disk(folder) == []
-
-
-def test_what_somebody_else_put_there_is_left_alone(folder: Path) -> None:
-    keep()
-    strange = on_disk(folder)[0].parent / "README"
-    strange.write_text("not ours")
-
-    assert sweep(MONDAY + DAY * 1000) == 0
-    assert strange.is_file()
-
-
-def test_a_site_without_uploads_has_nothing_to_sweep(folder: Path) -> None:
-    assert (folder.exists(), sweep(MONDAY)) == (False, 0)
-
-
-def test_a_write_that_fails_leaves_no_half_file(folder: Path) -> None:
-    name = uuid4()
-    (storing.path_of(folder, name) / "in the way").mkdir(parents=True)
-
-    with pytest.raises(OSError, match="directory"):
-        storing.put(folder, name, b"whole", at=MONDAY)
-
-    assert on_disk(folder) == []
 
 
 @pytest.mark.parametrize("damage", [b"", b"%PDF-1.4 something else %%EOF"])

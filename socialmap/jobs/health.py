@@ -6,6 +6,9 @@ from flask import Blueprint, Response, jsonify
 from sqlalchemy.exc import SQLAlchemyError
 
 from socialmap.foundation.access import requires
+from socialmap.foundation.clock import now
+from socialmap.jobs.queries import seconds_since_worker
+from socialmap.jobs.rules import WORKER_MISSED_AFTER
 from socialmap.search.indexing import indexer
 
 bp = Blueprint("health", __name__)
@@ -17,12 +20,18 @@ log = logging.getLogger(__name__)
 def healthz() -> Response:
     """200 for ok and degraded, 503 when the database does not answer."""
     try:
-        behind = indexer().behind()
+        behind, seen = indexer().behind(), seconds_since_worker(now())
     except SQLAlchemyError:
         log.exception("the database does not answer")
         response = jsonify(status="degraded", database="away", index={"behind": None})
         response.status_code = 503
         return response
-    response = jsonify(status="degraded" if behind else "ok", database="ok", index={"behind": behind})
+    is_asleep = seen is None or seen > WORKER_MISSED_AFTER
+    response = jsonify(
+        status="degraded" if behind or is_asleep else "ok",
+        database="ok",
+        index={"behind": behind},
+        worker={"seconds_ago": seen},
+    )
     response.headers["Cache-Control"] = "no-store"
     return response
