@@ -31,6 +31,8 @@ from socialmap.site.listing_page import listing_context, marks_of
 bp = Blueprint("site", __name__)
 _ADDRESS = re.compile(r"^([a-z0-9]{6})(?:-(.*))?$")
 ONCE_PUBLIC = {"hidden": 404, "withdrawn": 410, "erased": 410}
+# What is only for the person who has it open.
+CLOSED = ("lijst", "mijn", "kerngroep", "inloggen", "brief", "aanmelden/")
 PAGES = {
     "hoe-wij-sorteren": "how_we_sort",
     "over": "about",
@@ -130,7 +132,7 @@ for _name, _template in PAGES.items():
 def robots() -> Response:
     """What search engines may read: not the machine door, not short lists, and not every mix of filters."""
     narrowing = [one.page_name for one in PARAMETERS if one.name not in ("q", "near", "discipline", "need")]
-    closed = ["/api/", "/tegels/", *(f"{root}/lijst" for root in LANGUAGE_ROOTS.values())]
+    closed = ["/api/", "/tegels/", *(f"{root}/{path}" for root in LANGUAGE_ROOTS.values() for path in CLOSED)]
     closed += [f"/*{sign}{name}=" for name in narrowing for sign in "?&"]
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
     return Response("\n".join([*lines, f"Sitemap: {site_root()}/sitemap.xml", ""]), mimetype="text/plain")

@@ -91,6 +91,7 @@ def test_an_approved_application_is_on_the_map_at_once(
 
     assert (before, answer.status) == ([], 303)
     assert len(found) == 1
+    db.session.rollback()
     listing = listing_by_code(found[0])
     assert listing is not None
     assert [member.email for member in keepers_of(listing)] == ["adam@praktijk.example"]
