@@ -1,14 +1,11 @@
 """Fields of the forms of a keeper: each says in Dutch what is wrong, and what to do."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from wtforms import (
     BooleanField,
-    DateField,
     Field,
-    IntegerField,
     RadioField,
     SelectMultipleField,
     StringField,
@@ -17,7 +14,6 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
-from wtforms.validators import Optional as MayBeEmpty
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from socialmap.directory.identifiers import (
@@ -33,7 +29,6 @@ from socialmap.foundation.text import plain
 from socialmap.foundation.texts import _
 
 Check = Callable[[str], Checked]
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 class Boxes(SelectMultipleField):
@@ -69,33 +64,6 @@ class YesNo(RadioField):
     @property
     def answer(self) -> bool | None:
         return {"ja": True, "nee": False}.get(self.data)
-
-
-class Day(DateField):
-    """A calendar day, from a date picker or typed as people do."""
-
-    def __init__(self, label: str, **more: Any) -> None:
-        super().__init__(label, format=["%Y-%m-%d", "%d-%m-%Y"], validators=[MayBeEmpty(), _not_far], **more)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(_("Dit is geen datum. Schrijf bijvoorbeeld 1-9-2026.")) from None
-
-
-class WholeNumber(IntegerField):
-    """A whole number, or nothing."""
-
-    def __init__(self, label: str, low: int, high: int, **more: Any) -> None:
-        validators = [MayBeEmpty(), _between(low, high)]
-        super().__init__(label, validators=validators, render_kw={"inputmode": "numeric"}, **more)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(_("Dit is geen heel getal.")) from None
 
 
 def line_field(label: str, longest: int, *, help: str = "", **more: Any) -> StringField:
@@ -207,17 +175,3 @@ def kept(check: Check, field: Field) -> str:
     """What was typed, in the shape we keep; the field was checked before."""
     text = one_line(field)
     return str(check(text).value) if text else ""
-
-
-def _not_far(form: Any, field: Field) -> None:
-    day: date | None = field.data
-    if day is not None and not FIRST_YEAR <= day.year < LAST_YEAR:
-        raise ValidationError(_("Dit jaar kan niet."))
-
-
-def _between(low: int, high: int) -> Callable[[Any, Field], None]:
-    def check(form: Any, field: Field) -> None:
-        if field.data is not None and not low <= field.data <= high:
-            raise ValidationError(_("Vul een getal in van %(low)s tot en met %(high)s.", low=low, high=high))
-
-    return check

@@ -9,11 +9,10 @@ from wtforms.validators import AnyOf
 from socialmap.accounts.forms import email_form
 from socialmap.directory.identifiers import check_phone
 from socialmap.directory.models import Listing, Values
+from socialmap.foundation.fields import Day, WholeNumber
 from socialmap.foundation.forms import Form
 from socialmap.foundation.texts import _
 from socialmap.keeping.fields import (
-    Day,
-    WholeNumber,
     kept,
     line_field,
     one_line,

@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Any
 
-from wtforms import DateField, IntegerField, RadioField, StringField, ValidationError
+from wtforms import RadioField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import AnyOf, Length, NumberRange
-from wtforms.validators import Optional as MayBeEmpty
+from wtforms.validators import AnyOf, Length
 
 from socialmap.directory.models import Listing
+from socialmap.foundation.fields import Day, WholeNumber
 from socialmap.foundation.forms import Form
 from socialmap.foundation.text import plain
 from socialmap.foundation.texts import _
@@ -43,14 +43,11 @@ def room_form(listing: Listing) -> LetterForm:
             validate_choice=False,
             validators=[AnyOf(ROOM, message=_("Kies een van de drie."))],
         )
-        waiting_weeks = IntegerField(
+        waiting_weeks = WholeNumber(
             _("Hoeveel weken wachten mensen ongeveer?"),
+            0,
+            MOST_WEEKS,
             description=_("Laat leeg als er geen wachttijd is."),
-            validators=[
-                MayBeEmpty(),
-                NumberRange(0, MOST_WEEKS, message=_("Vul een getal in van 0 tot 104.")),
-            ],
-            render_kw={"inputmode": "numeric"},
         )
 
         def values(self, today: date) -> dict[str, Any]:
@@ -74,15 +71,15 @@ def confirm_form(listing: Listing | None) -> LetterForm:
             _("Wanneer kunnen mensen bellen?"),
             validators=[Length(max=200, message=_("Schrijf niet meer dan 200 tekens."))],
         )
-        closed_from = DateField(_("Bent u binnenkort gesloten? Vanaf"), validators=[MayBeEmpty()])
-        closed_until = DateField(_("Gesloten tot en met"), validators=[MayBeEmpty()])
+        closed_from = Day(_("Bent u binnenkort gesloten? Vanaf"))
+        closed_until = Day(_("Gesloten tot en met"))
         stand_in = StringField(
             _("Wie neemt het dan over?"),
             description=_("Bijvoorbeeld de naam en het telefoonnummer van een collega."),
             validators=[Length(max=300, message=_("Schrijf niet meer dan 300 tekens."))],
         )
 
-        def validate_closed_until(self, field: DateField) -> None:
+        def validate_closed_until(self, field: Day) -> None:
             if field.data and self.closed_from.data and field.data < self.closed_from.data:
                 raise ValidationError(_("De laatste dag ligt voor de eerste dag."))
 

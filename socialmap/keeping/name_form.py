@@ -11,10 +11,10 @@ from socialmap.directory.choices import kinds
 from socialmap.directory.identifiers import WrongShape, check_agb, check_big, check_kp, check_register_number
 from socialmap.directory.models import Listing, Values
 from socialmap.directory.rules import is_general_practice
+from socialmap.foundation.fields import Day
 from socialmap.foundation.forms import Form
 from socialmap.foundation.texts import _, told
 from socialmap.keeping.fields import (
-    Day,
     kept,
     line_field,
     lines_field,

@@ -5,8 +5,8 @@ from socialmap.directory.identifiers import shown_phone
 from socialmap.directory.models import Listing
 from socialmap.foundation.dates import long_date
 from socialmap.foundation.texts import _, language
-from socialmap.search.labels import value_label
 from socialmap.search.current import memory
+from socialmap.search.labels import value_label
 
 
 def record_of(listing: Listing) -> list[tuple[str, str]]:

@@ -40,11 +40,17 @@ def ask(submission: Submission, text: str, *, by: Member, at: datetime) -> None:
     _write("question", submission, at=at, question=question.text, number=len(submission.messages))
 
 
-def approve(submission: Submission, *, seen_revision: int, by: Member, at: datetime) -> Listing:
-    """Put it on the map as it was on the screen. Refuses with AlreadyDecided, ChangedSince or OwnPractice."""
+def approve(
+    submission: Submission, *, seen_revision: int, by: Member, at: datetime, valid_until: date | None = None
+) -> Listing:
+    """Put it on the map as it was on the screen; of the proof stays who saw it, when, and until when.
+
+    Refuses with AlreadyDecided, ChangedSince or OwnPractice.
+    """
     rules.check_step("approve", submission.state)
     rules.check_revision(seen_revision, submission.revision)
     _check_not_own(submission, by)
+    _note_proof_seen(submission, by=member_thing(by), on=local_day(at), valid_until=valid_until)
     listing = _as_listing(submission, by=member_thing(by), at=at)
     _decide(submission, "approved", "", by=by, at=at)
     erase_of(f"submission:{submission.uuid}", at=at)
@@ -60,6 +66,12 @@ def decline(submission: Submission, reason: str, *, seen_revision: int, by: Memb
     _decide(submission, "declined", plain(reason), by=by, at=at)
     keep_until(f"submission:{submission.uuid}", at + SECOND_LOOK + SECOND_LOOK_ANSWERED)
     _write("declined", submission, at=at, reason=submission.reason)
+
+
+def _note_proof_seen(submission: Submission, *, by: str, on: date, valid_until: date | None) -> None:
+    seen = {"seen_on": on.isoformat(), "seen_by": by}
+    until = {"valid_until": valid_until.isoformat()} if valid_until is not None else {}
+    submission.evidence = [{**entry, **seen, **until} for entry in submission.evidence]
 
 
 def _decide(submission: Submission, state: str, reason: str, *, by: Member, at: datetime) -> None:
@@ -113,6 +125,7 @@ def registrations_of(submission: Submission, *, by: str, on: date) -> list[dict[
             "show_number": bool(entry.get("show_number")),
             "checked_on": on,
             "checked_by": by,
+            "valid_until": date.fromisoformat(entry["valid_until"]) if entry.get("valid_until") else None,
         }
         for entry in submission.evidence
         if entry["kind"] == "register"

@@ -3,6 +3,7 @@
 from wtforms import HiddenField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from socialmap.foundation.fields import Day
 from socialmap.foundation.forms import Form
 from socialmap.foundation.texts import _
 
@@ -18,6 +19,18 @@ class DecisionForm(Form):
     def seen_revision(self) -> int:
         """The revision on the screen; -1 when none was sent, which no submission has."""
         return int(self.revision.data) if (self.revision.data or "").isdecimal() else -1
+
+
+def approve_form() -> type[DecisionForm]:
+    """A yes, with the day until which the proof holds."""
+
+    class ApproveForm(DecisionForm):
+        valid_until = Day(
+            _("Tot wanneer geldt de registratie?"),
+            description=_("Staat het niet in het register? Laat het dan leeg."),
+        )
+
+    return ApproveForm
 
 
 def ask_form() -> type[DecisionForm]:

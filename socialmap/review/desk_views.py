@@ -20,7 +20,7 @@ from socialmap.mailing import service as mailing
 from socialmap.mailing.queries import letters_by_id, recent_letters, troubled_letters
 from socialmap.networks.queries import all_networks
 from socialmap.review import decisions, queries
-from socialmap.review.desk_forms import DecisionForm, ask_form, decline_form
+from socialmap.review.desk_forms import approve_form, ask_form, decline_form
 from socialmap.review.models import Submission
 from socialmap.review.shown import item_of, line_of
 from socialmap.uploads.answers import response_of
@@ -57,10 +57,11 @@ def item(uuid: UUID) -> Response:
 @requires("core-group")
 def approve(uuid: UUID) -> AnyResponse:
     """Put it on the map, or carry the change out."""
-    form = DecisionForm()
+    form = approve_form()()
 
     def decide(submission: Submission, by: Member) -> None:
-        decisions.approve(submission, seen_revision=form.seen_revision, by=by, at=now())
+        until = form["valid_until"].data
+        decisions.approve(submission, seen_revision=form.seen_revision, by=by, at=now(), valid_until=until)
 
     return _decided(uuid, form, "approve", decide)
 
@@ -145,6 +146,6 @@ def _decided(uuid: UUID, form: Form, name: str, decide: Decide) -> AnyResponse:
 
 def _item(submission: Submission, status: int, *, refusal: str = "", **forms: Form) -> Response:
     has_form()
-    forms = {"approve": DecisionForm(), "ask": ask_form()(), "decline": decline_form()(), **forms}
+    forms = {"approve": approve_form()(), "ask": ask_form()(), "decline": decline_form()(), **forms}
     context = {**forms, "refusal": refusal, "item": item_of(submission, current.signed_in())}
     return make_response(render("review/item.html", **context), status)

@@ -6,13 +6,16 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from socialmap.accounts import new_address
 from socialmap.accounts.models import AddressChange, Member
 from socialmap.audit.models import AuditRow
 from socialmap.foundation.clock import StoppedClock
-from socialmap.foundation.db import db
+from socialmap.foundation.db import db, transaction
+from socialmap.foundation.errors import Gone
 from tests.accounts.people import fields_of, filled_in, log_in, make_member
 from tests.accounts.second_steps import STEP, is_in, make_bram
 from tests.browsing import BASE, Browser, Page
+from tests.foundation.together import at_once
 from tests.mailing.letters import links_in, sent, text_of
 
 ACCESS = "/mijn/toegang"
@@ -278,6 +281,25 @@ def test_an_address_that_was_taken_meanwhile_is_not_taken_over(
 
     assert answer.status == 410
     assert (address_of(anna), address_of(owner)) == (ANNA, NEW)
+
+
+def test_of_two_who_confirm_one_address_at_the_same_moment_one_gets_it(
+    either_app: Flask, clock: StoppedClock
+) -> None:
+    members = [make_member(email, at=clock.now()) for email in (ANNA, CARLA)]
+    with transaction():
+        changes = [str(new_address.ask(one, NEW, by="test", at=clock.now()).uuid) for one in members]
+    db.session.rollback()
+
+    def confirm(change: str) -> str:
+        with transaction():
+            return new_address.confirm(change, at=clock.now()).email or ""
+
+    answers = at_once(either_app, *[lambda change=change: confirm(change) for change in changes])
+
+    assert answers.count(NEW) == 1
+    assert sum(isinstance(answer, Gone) for answer in answers) == 1
+    assert [address_of(one) for one in members].count(NEW) == 1
 
 
 def test_an_old_address_that_is_somebody_else_s_by_now_shuts_the_account(

@@ -8,7 +8,12 @@ from tests.browsing import Browser, Page
 WISH = "netwerk=noordwest-utrecht"
 # What a dietitian would type on each step; enough to be handed in.
 WELL: dict[str, dict[str, Any]] = {
-    "wie": {"kind": "person", "name": "Anna Berends", "organisation": "Praktijk Voorbeeld", "phone": "0348 123456"},
+    "wie": {
+        "kind": "person",
+        "name": "Anna Berends",
+        "organisation": "Praktijk Voorbeeld",
+        "phone": "0348 123456",
+    },
     "waarvoor": {"description": "Ik help u met eten als dat niet lukt.", "needs": ["vermoeidheid"]},
     "waar": {
         "postcode": "3441 ab",
