@@ -6,6 +6,8 @@ weeks; a restore erases again what stands on the list of erasures.
 """
 
 import re
+import sqlite3
+from contextlib import closing
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -37,6 +39,8 @@ WITHDRAWN_KEPT = timedelta(days=730)
 DECLINED_KEPT = timedelta(days=365)
 # The nightly clean-up may have missed a night.
 CLEANED_WITHIN = timedelta(days=2)
+# How many seconds to wait for who reads the database.
+PATIENCE = 1
 _LETTER_ID = re.compile(rb"^Message-ID: <([0-9a-f-]{36})@", re.MULTILINE | re.IGNORECASE)
 _HEADERS = 4096
 
@@ -108,11 +112,9 @@ def empty_log() -> bool:
     if db.engine.dialect.name != "sqlite":
         return True
     db.session.rollback()
-    connection = db.engine.raw_connection()
-    try:
-        busy, _pages, _done = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    finally:
-        connection.close()
+    # A connection of its own: those of the pool would wait much longer for who reads.
+    with closing(sqlite3.connect(str(db.engine.url.database), timeout=PATIENCE)) as connection:
+        busy, _pages, _done = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     return not busy
 
 

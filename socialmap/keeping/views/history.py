@@ -82,7 +82,7 @@ def undo_page(link: LetterLink) -> AnyResponse:
         raise Gone
     positions, form = link.letter.values["positions"], ButtonForm()
     differences = differences_at(listing, positions, at=now())
-    if link.is_spent or not form.validate_on_submit():
+    if (link.is_spent and request.method != "POST") or not form.validate_on_submit():
         status = 422 if form.errors and not link.is_spent else 200
         context = {"listing": listing, "form": form, "is_spent": link.is_spent}
         return page("undo_letter", status, changes=_told(differences), **context)

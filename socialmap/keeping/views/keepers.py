@@ -120,7 +120,7 @@ def keep_page(link: LetterLink) -> AnyResponse:
     listing = sharing.invited_listing(link.letter)
     known = member_by_email(link.letter.recipient)
     form = keep_form(known.name if known is not None else "")
-    if link.is_spent or not form.validate_on_submit():
+    if (link.is_spent and request.method != "POST") or not form.validate_on_submit():
         status = 200 if link.is_spent else status_of(form)
         return page("keep", status, listing=listing, form=form, is_spent=link.is_spent)
 
