@@ -13,9 +13,8 @@ import sqlalchemy as sa
 from bench.figures import Figure, at_least, at_most, tell
 from bench.office import DROPPED, KIND, NASTY, Taken, open_office
 from bench.regions import Regions
-from bench.senders import CONTEXT, Line, wait_for
+from bench.senders import CONTEXT, START, Line, wait_for
 from bench.sites import site
-from socialmap.foundation.clock import now
 from socialmap.foundation.db import db, transaction
 from socialmap.mailing.models import Letter
 from socialmap.mailing.rules import LEASE
@@ -146,7 +145,7 @@ def _written(regions: Regions, letters: int) -> tuple[Path, Path]:
         for first in range(0, letters, AT_ONCE):
             with transaction():
                 for number in range(first, min(first + AT_ONCE, letters)):
-                    _write(number, now())
+                    _write(number, START)
     return folder, folder.with_name("taken")
 
 

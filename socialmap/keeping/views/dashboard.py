@@ -71,7 +71,6 @@ def dashboard() -> Response:
         member=member,
         kept=kept,
         in_full=in_full,
-        open_quick=len(kept) == 1,
         all_label=all_label(len(to_confirm)) if len(to_confirm) > 1 else "",
         all_form=_with_ids(ButtonForm(), "alles"),
         submissions=[_open_one(one) for one in open_submissions_of(member)],
