@@ -25,6 +25,8 @@ CONTROL_LETTERS, CONTROL_KILLS, LOOSE_LETTERS = 1000, 50, 300
 AT_ONCE = 500
 # The next sender is there at once, or when the lease of the one before is long over.
 NEXT_SENDER = 2 * LEASE
+# Seconds in which some more letters leave, so that no moment of a letter is passed over.
+SOME_LETTERS = 0.3
 # So many of the letters have left when the last sender is killed.
 KILLED_WITHIN = 0.8
 
@@ -127,7 +129,7 @@ def _kill_on_the_way(line: Line, letters: int, kills: int) -> int:
         sender = line.sender()
         while line.office.count() < enough and sender.is_alive():
             time.sleep(0.005)
-        time.sleep(dice.uniform(0, 0.05))
+        time.sleep(dice.uniform(0, SOME_LETTERS))
         killed += sender.is_alive()
         sender.kill()
         sender.join()
@@ -137,16 +139,19 @@ def _kill_on_the_way(line: Line, letters: int, kills: int) -> int:
 
 def _written(regions: Regions, letters: int) -> tuple[Path, Path]:
     """A site with so many letters in its out-tray, each to somebody else, and a file for what was taken."""
-    folder = regions.copy(regions.demonstration())
-    with site(folder):
-        with transaction() as session:
-            # Letters of the demonstration itself are left out of it.
-            session.execute(sa.update(Letter).values(state="sent"))
-        for first in range(0, letters, AT_ONCE):
-            with transaction():
-                for number in range(first, min(first + AT_ONCE, letters)):
-                    _write(number, START)
-    return folder, folder.with_name("taken")
+    folder = regions.folder / f"letters-{letters}"
+    if not folder.exists():
+        regions.copy(regions.demonstration()).rename(folder)
+        tell(f"  writing {letters} letters")
+        with site(folder):
+            with transaction() as session:
+                # Letters of the demonstration itself are left out of it.
+                session.execute(sa.update(Letter).values(state="sent"))
+            for first in range(0, letters, AT_ONCE):
+                with transaction():
+                    for number in range(first, min(first + AT_ONCE, letters)):
+                        _write(number, START)
+    return regions.copy(folder), regions.folder / "taken"
 
 
 def _write(number: int, at: datetime) -> None:

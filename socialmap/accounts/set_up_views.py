@@ -53,7 +53,7 @@ def choose() -> Response:
 def set_up_app() -> AnyResponse:
     """The secret as a square to scan and as signs to type, and one code that shows that it works."""
     member, at, form = owner(), now(), app_form()()
-    if request.method == "GET":
+    if request.method != "POST":
         form["proposal"].data = totp.propose(member, at=at)
     secret = totp.proposed_secret(member, form["proposal"].data or "", at=at)
     if secret is None:
@@ -111,7 +111,7 @@ def recovery_codes() -> AnyResponse:
     if not second_step.has_second_step(member):
         raise NotFound
     onward = next_path()
-    if request.method == "GET":
+    if request.method != "POST":
         left = recovery.codes_left(member)
         return page("recovery", form=form, left=left, onward_href=request.script_root + (onward or ACCESS))
     return press(form, with_next(SHEET, onward), _make_codes)
@@ -123,7 +123,7 @@ def recovery_sheet() -> Response:
     """The ten codes, shown once."""
     member = owner()
     sealed = session.get(KEY, "")
-    if request.method == "GET":
+    if request.method != "POST":
         session.pop(KEY, None)
     codes = recovery.codes_on(sealed, member, at=now())
     onward = request.script_root + (next_path() or ACCESS)

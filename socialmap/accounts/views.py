@@ -28,7 +28,7 @@ CODE = "/inloggen/code"
 def log_in() -> AnyResponse:
     """Ask for a letter with a link and a code."""
     next_path = rules.safe_path(request.args.get("next", ""))
-    if current.current_member() is not None and request.method == "GET":
+    if current.current_member() is not None and request.method != "POST":
         return redirect(request.script_root + (next_path or HOME), 303)
     form = email_form()()
     if not form.validate_on_submit():

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, request
+from flask import Flask, Response, current_app, g, request
 
 from socialmap.foundation.errors import NotFound
 
@@ -30,8 +30,17 @@ def init_app(app: Flask, may: Callable[[str], bool]) -> None:
 
     @app.before_request
     def guard() -> None:
+        g.is_personal = False
         if request.endpoint is None:
             return
         permission = permission_of(current_app.view_functions[request.endpoint])
+        g.is_personal = permission != "visit"
         if permission is None or not may(permission):
             raise NotFound
+
+    @app.after_request
+    def keep_to_oneself(response: Response) -> Response:
+        """What only somebody we know may see is kept by no browser and no proxy."""
+        if g.get("is_personal"):
+            response.headers["Cache-Control"] = "no-store"
+        return response

@@ -137,7 +137,7 @@ def who() -> AnyResponse:
     if wish is None:
         return see("aanmelden")
     next_path = f"aanmelden/verder?{wish.query}"
-    if current_member() is not None and request.method == "GET":
+    if current_member() is not None and request.method != "POST":
         return see(next_path)
     form = who_form()()
     if not form.validate_on_submit():

@@ -26,9 +26,10 @@ from socialmap.directory.identifiers import (
     shown_phone,
 )
 from socialmap.foundation.text import plain
-from socialmap.foundation.texts import _
+from socialmap.foundation.texts import _, ngettext
 
 Check = Callable[[str], Checked]
+MOST_UNFOLDED = 8
 
 
 class Boxes(SelectMultipleField):
@@ -36,6 +37,17 @@ class Boxes(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+    @property
+    def folds(self) -> bool:
+        """Whether there are so many that they are folded away."""
+        return len(list(self.iter_choices())) > MOST_UNFOLDED
+
+    @property
+    def chosen_label(self) -> str:
+        """How many are ticked."""
+        count = len(self.data or [])
+        return ngettext("%(n)s gekozen", "%(n)s gekozen", count) if count else _("niets gekozen")
 
     def pre_validate(self, form: Any) -> None:
         known = {choice[0] for choice in self.iter_choices()}

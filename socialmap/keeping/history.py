@@ -89,7 +89,7 @@ def _verbs() -> dict[str, str]:
         "withdraw": _("Van de kaart gehaald"),
         "give-keeper": _("%(name)s houdt de vermelding nu bij"),
         "take-keeper": _("%(name)s houdt de vermelding niet meer bij"),
-        "invite-keeper": _("Iemand gevraagd om mee te zorgen"),
+        "invite-keeper": _("Iemand gevraagd de vermelding mee bij te houden"),
         "take-back-invitation": _("Uitnodiging ingetrokken"),
         "announce": _("Brief gestuurd voor de vermelding op de kaart kwam"),
     }

@@ -1,14 +1,15 @@
 """The parts of a listing: what each is called, what it holds, and who sees it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from socialmap.directory.models import Listing
+from socialmap.directory.models import Listing, Values
 from socialmap.directory.service import described
 from socialmap.foundation.errors import NotFound
 from socialmap.foundation.texts import _, once_per_language
 from socialmap.keeping import forms, subject_forms
 from socialmap.keeping.address_form import address_form
+from socialmap.keeping.differences import STAMPS
 from socialmap.keeping.words import in_words, label_of
 
 Form = Callable[[Listing], forms.PartForm]
@@ -91,5 +92,12 @@ def part_of(slug: str) -> Part:
 
 def told(part: Part, listing: Listing) -> list[tuple[str, str]]:
     """What a part holds now, in words."""
-    present = described(listing)
-    return [(label_of(name), in_words(name, present.get(name))) for name in part.names]
+    return in_pairs(part.names, described(listing))
+
+
+def in_pairs(names: Iterable[str], present: Values) -> list[tuple[str, str]]:
+    """Name and value of what is filled in, and at the end in one line what is not."""
+    known = [name for name in names if name in present]
+    empty = [label_of(name) for name in names if name not in present and name not in STAMPS]
+    pairs = [(label_of(name), in_words(name, present[name])) for name in known]
+    return [*pairs, (_("Nog leeg"), ", ".join(empty))] if empty else pairs

@@ -11,7 +11,7 @@ from socialmap.search.cards import Card, card_of
 from socialmap.search.current import memory
 from socialmap.search.day import Day
 from socialmap.search.documents import document_of
-from socialmap.search.links import listing_href
+from socialmap.search.links import listing_href, site_href
 from socialmap.search.snapshot import Snapshot
 
 
@@ -31,9 +31,10 @@ def preview_of(listing: Listing) -> Preview:
     document = document_of(listing, reference.gazetteer)
     snapshot = Snapshot.of([document], reference.need_disciplines, reference.gazetteer)
     alone = replace(present, snapshot=snapshot, day=Day.of(snapshot, present.day.today), fragments={})
-    card = card_of(document, alone)
-    body = drawn_by("components/listing_card.html", "card", card)
     href = listing_href(document) if listing.state in PUBLIC_STATES else ""
+    # Where there is no page, the name on the card leads back here.
+    card = replace(card_of(document, alone), href=href or site_href(f"mijn/vermelding/{listing.code}"))
+    body = drawn_by("components/listing_card.html", "card", card)
     return Preview(card, Markup("{}</li>").format(body), href)
 
 

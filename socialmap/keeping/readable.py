@@ -148,7 +148,7 @@ def _deeds() -> dict[str, str]:
         "give-keeper": _("iemand een vermelding laten bijhouden"),
         "give-role": _("rol in het netwerk gegeven"),
         "hide": _("vermelding verborgen"),
-        "invite-keeper": _("iemand gevraagd om mee te zorgen"),
+        "invite-keeper": _("iemand gevraagd een vermelding mee bij te houden"),
         "join": _("lid geworden"),
         "leave": _("gegevens laten wissen"),
         "log-in": _("ingelogd"),

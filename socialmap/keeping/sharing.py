@@ -119,7 +119,7 @@ def invited_context(letter: Letter) -> dict[str, Any] | None:
         "who": who(letter.values["by"]),
         "until": long_date(local_day(_until(letter)) - timedelta(days=1)),
         "most": rules.CEILING_DILIGENT,
-        "why": _("iemand u vroeg om mee te zorgen voor een vermelding"),
+        "why": _("iemand u vroeg een vermelding mee bij te houden"),
     }
 
 

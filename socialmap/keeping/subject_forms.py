@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from socialmap.directory import choices
 from socialmap.directory.identifiers import check_email, check_phone, check_url
 from socialmap.directory.models import Listing, Values
-from socialmap.foundation.texts import _, language, told
+from socialmap.foundation.texts import _, language, once_per_language, told
 from socialmap.geo.gazetteer import words_of
 from socialmap.keeping.fields import (
     Areas,
@@ -68,8 +68,20 @@ def purpose_form(listing: Listing) -> PartForm:
             }
 
     for group, pairs in groups.items():
-        setattr(PurposeForm, f"needs_{group}", Boxes(choices.need_groups().get(group, group), choices=pairs))
+        setattr(PurposeForm, f"needs_{group}", Boxes(need_groups().get(group, group), choices=pairs))
     return PurposeForm(obj=listing, data={f"needs_{group}": listing.needs for group in groups})
+
+
+@once_per_language
+def need_groups() -> dict[str, str]:
+    """The groups of needs in the words of who helps."""
+    return {
+        "lichamelijk": _("Waarbij helpt u? Het lichaam"),
+        "emotioneel": _("Waarbij helpt u? Het gevoel"),
+        "gezin-en-sociaal": _("Waarbij helpt u? Gezin en naasten"),
+        "praktisch": _("Waarbij helpt u? Praktische zaken"),
+        "levensvragen": _("Waarbij helpt u? Vragen over het leven"),
+    }
 
 
 def _needs_by_group() -> dict[str, list[SelectChoice]]:

@@ -3,7 +3,7 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -42,39 +42,50 @@ def aside() -> Iterator[Path]:
 
 def gather_uploads(folder: Path) -> None:
     """Put every upload in a folder as it is now, whatever is removed later."""
-    for place, _folders, names in os.walk(uploads_folder()):
-        for source in (Path(place) / name for name in names):
-            # What still has this ending is being written: no row speaks of it yet.
-            if not source.is_symlink() and source.suffix != ".part":
-                _gather(source, folder / source.relative_to(uploads_folder()))
-
-
-def _gather(source: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    # Somebody may remove it at this very moment; then it was not to be kept either.
-    with suppress(FileNotFoundError):
-        try:
-            # An upload is never written again once it has its name, so another name for it will do.
-            os.link(source, target)
-        except OSError:
-            shutil.copy2(source, target)
+    for name in _files_in(uploads_folder()):
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        # Somebody may remove it at this very moment; then it was not to be kept either.
+        with suppress(FileNotFoundError):
+            _link_or_copy(uploads_folder() / name, target)
 
 
 @contextmanager
 def uploads_replaced(folder: Path) -> Iterator[None]:
-    """Give the uploads in this folder the place of the present ones; back again when what follows fails."""
-    present, fresh, before = uploads_folder(), folder / UPLOADS, folder / "uploads-before"
-    fresh.mkdir(exist_ok=True)
-    present.mkdir(mode=0o700, exist_ok=True)
-    shutil.copymode(present, fresh)
-    present.rename(before)
-    fresh.rename(present)
+    """Give this site the uploads in a folder, while the database is replaced.
+
+    What comes is put there before and what goes is removed afterwards, because an upload is never
+    written again under its name. So no row misses its file, whatever breaks off.
+    """
+    before, coming = _files_in(uploads_folder()), _files_in(folder)
+    for name in coming:
+        target = uploads_folder() / name
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        shutil.move(folder / name, target)
     try:
         yield
     except BaseException:
-        present.rename(fresh)
-        before.rename(present)
+        _remove_uploads(coming - before)
         raise
+    _remove_uploads(before - coming)
+
+
+def _files_in(folder: Path) -> set[Path]:
+    """Every file, by its place in the folder; one that is still being written is not there yet."""
+    paths = (Path(place) / name for place, _folders, names in os.walk(folder) for name in names)
+    return {path.relative_to(folder) for path in paths if not path.is_symlink() and path.suffix != ".part"}
+
+
+def _link_or_copy(source: Path, target: Path) -> None:
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+def _remove_uploads(names: Iterable[Path]) -> None:
+    for name in names:
+        (uploads_folder() / name).unlink(missing_ok=True)
 
 
 def save_folder(folder: Path) -> None:

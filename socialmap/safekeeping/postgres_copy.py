@@ -176,6 +176,7 @@ def _fill(copy: Engine, folder: Path) -> None:
     except (OSError, ValueError, KeyError, TypeError, psycopg.Error, sa.exc.DatabaseError) as fault:
         raise Damaged("de tabellen in deze reservekopie passen niet bij hun versie.") from fault
 
+
 def _sequences(connection: Connection) -> list[list[Any]]:
     """Table, column and the last number given, for each column that numbers itself."""
     return [list(row) for row in connection.execute(_SEQUENCES)]

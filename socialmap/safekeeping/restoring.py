@@ -15,6 +15,7 @@ from socialmap.safekeeping.folders import aside, backups_folder, uploads_replace
 from socialmap.safekeeping.hooks import after_restore
 from socialmap.safekeeping.rules import (
     DATABASE,
+    UPLOADS,
     DatabaseDamaged,
     Erased,
     Manifest,
@@ -53,7 +54,7 @@ def restore(file: Path, *, at: datetime, tell: Tell, watch: Watch = unwatched) -
             _keep_what_is_there(at, tell, watch)
             with working_on(copy, folder):
                 lines = _make_right(erased, at)
-            with uploads_replaced(folder):
+            with uploads_replaced(folder / UPLOADS):
                 _put_in_place(copy, at, tell)
     db.engine.dispose()
     _follow_the_list(erased, at)

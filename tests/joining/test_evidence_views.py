@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from flask import Flask
 from PIL import Image
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import stream_encode_multipart
 
 from socialmap.review.models import Submission
 from socialmap.review.submissions import thing
@@ -16,6 +18,7 @@ from tests.browsing import Browser, Page
 from tests.joining.applying import WELL, begin, fill_in
 from tests.joining.conftest import application, set_up
 
+NAME = "diploma-jansen.pdf"
 PDF = b"%PDF-1.4\nverzonnen diploma\n%%EOF\n"
 
 
@@ -35,14 +38,20 @@ def uuid(at_anna: Browser) -> str:
 def send(browser: Browser, uuid: str, content: bytes, **more: Any) -> Page:
     address = f"/aanmelden/{uuid}/bewijs/bestand"
     fields = fields_of(browser, address, **more)
-    return browser.send(address, {**fields, "file": (BytesIO(content), "diploma-jansen.pdf")})
+    return browser.send(address, **body({**fields, "file": FileStorage(BytesIO(content), NAME)}))
+
+
+def body(fields: dict[str, Any]) -> dict[str, Any]:
+    """A form with a file as a browser sends it, made in memory."""
+    stream, _length, boundary = stream_encode_multipart(fields, use_tempfile=False)
+    return {"data": stream.read(), "content_type": f"multipart/form-data; boundary={boundary}"}
 
 
 def files(uuid: str) -> list[Any]:
     return files_of(thing(application(uuid)))
 
 
-@pytest.mark.parametrize("content", [PDF, picture()])
+@pytest.mark.parametrize("content", [PDF, picture()], ids=["pdf", "png"])
 def test_a_file_is_kept_for_its_owner_and_opened_by_them_only(
     at_anna: Browser, carla: Browser, browser: Browser, uuid: str, content: bytes
 ) -> None:
@@ -51,7 +60,7 @@ def test_a_file_is_kept_for_its_owner_and_opened_by_them_only(
     assert answer.response.location == f"/aanmelden/{uuid}/bewijs"
     [file] = files(uuid)
     assert application(uuid).evidence == [{"kind": "file", "file": str(file.uuid)}]
-    address = at_anna.open(f"/aanmelden/{uuid}/bewijs").one(".rows a")["href"]
+    address = at_anna.open(f"/aanmelden/{uuid}/bewijs").all(".rows a")[0]["href"]
     opened = at_anna.client.get(address, base_url="http://127.0.0.1:8000")
     assert opened.status_code == 200
     assert opened.headers["Content-Disposition"].startswith("attachment")
@@ -131,7 +140,8 @@ def test_everywhere_else_a_form_is_small(at_anna: Browser, uuid: str) -> None:
     address = f"/aanmelden/{uuid}/bewijs"
     fields = {**fields_of(at_anna, address), "verder": "stap"}
 
-    page = at_anna.send(address, {**fields, "file": (BytesIO(PDF + b"x" * 2_000_000), "groot.pdf")})
+    large = FileStorage(BytesIO(PDF + b"x" * 2_000_000), NAME)
+    page = at_anna.send(address, **body({**fields, "file": large}))
 
     assert page.status == 413
 
@@ -141,7 +151,7 @@ def test_the_same_file_sent_twice_is_kept_once(at_anna: Browser, uuid: str) -> N
     fields = fields_of(at_anna, address)
 
     for _ in range(2):
-        at_anna.send(address, {**fields, "file": (BytesIO(PDF), "a.pdf")})
+        at_anna.send(address, **body({**fields, "file": FileStorage(BytesIO(PDF), NAME)}))
 
     assert len(files(uuid)) == 1
 

@@ -31,17 +31,21 @@ SURFACES = (
 
 def found(app: Flask) -> list[str]:
     """Where a visitor meets the words, and whether they lie in the text index."""
-    visitor = app.test_client()
     with app.app_context():
         app.extensions["indexer"].bring_up_to_date()
         db.session.remove()
-    # The question itself stands on the page; what was typed is written small.
-    pages = [path for path in SURFACES if has_words(visitor.get(path, base_url=BASE).get_data(as_text=True))]
+    pages = [path for path in SURFACES if has_words(read(app, path))]
     index = app.extensions["settings"].data_dir / "index"
     lies = [
         path.name for path in index.rglob("*") if path.is_file() and b"zwaluw" in path.read_bytes().lower()
     ]
     return [*pages, *(["index"] if lies else [])]
+
+
+def read(app: Flask, path: str) -> str:
+    # A context of its own, as on a real server: what one request remembers is gone at the next.
+    with app.app_context():
+        return app.test_client().get(path, base_url=BASE).get_data(as_text=True)
 
 
 def has_words(text: str) -> bool:

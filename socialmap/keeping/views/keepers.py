@@ -103,7 +103,7 @@ def take_back_invitation(code: str, letter_id: UUID) -> AnyResponse:
     listing, form = mine(code), ButtonForm()
     open_ones = sharing.open_invitations(listing, at=now())
     letter = next((one for one in open_ones if one.uuid == letter_id), None)
-    if letter is None and request.method == "GET":
+    if letter is None and request.method != "POST":
         raise NotFound
     if not form.validate_on_submit():
         recipient = letter.recipient if letter is not None else ""

@@ -13,7 +13,7 @@ from socialmap.directory.service import described
 from socialmap.foundation.access import requires
 from socialmap.foundation.clock import today
 from socialmap.keeping import editing, proposals
-from socialmap.keeping.parts import parts, told
+from socialmap.keeping.parts import in_pairs, parts, told
 from socialmap.keeping.preview import address_of, preview_of, qr_of
 from socialmap.keeping.record import record_of
 from socialmap.keeping.standing import standing_of
@@ -21,7 +21,6 @@ from socialmap.keeping.views.answers import do_once, mine, page, path_of, said
 from socialmap.keeping.views.blueprint import bp
 from socialmap.keeping.views.dashboard import confirm_form, quick_forms
 from socialmap.keeping.views.history import saved_notice
-from socialmap.keeping.words import in_words, label_of
 
 REVIEWED = ("name", "kind", "organisation", "disciplines", "agb", "registrations")
 
@@ -31,7 +30,6 @@ REVIEWED = ("name", "kind", "organisation", "disciplines", "agb", "registrations
 def listing(code: str) -> Response:
     """The listing as visitors see it, and everything that can be changed."""
     kept = mine(code)
-    present = described(kept)
     return page(
         "listing",
         listing=kept,
@@ -40,7 +38,7 @@ def listing(code: str) -> Response:
         confirm=confirm_form(kept),
         quick=quick_forms(kept),
         subjects=[(part, told(part, kept)) for part in parts().values() if not part.is_quick],
-        reviewed=[(label_of(name), in_words(name, present.get(name))) for name in REVIEWED],
+        reviewed=in_pairs(REVIEWED, described(kept)),
         waits=bool(proposals.waiting_differences(kept)),
         notice=saved_notice([kept]),
         said=said(),

@@ -24,7 +24,7 @@ ADDRESS = "/mijn/vermelding/<string(length=6):code>/naam"
 def propose(code: str) -> AnyResponse:
     """The form, what waits, and what the form sends."""
     listing = mine(code)
-    if request.method == "GET" and not proposals.may_be_changed(listing):
+    if request.method != "POST" and not proposals.may_be_changed(listing):
         return page("proposed", listing=listing, changes=_changes(listing))
     form = name_form(listing)
     if not form.validate_on_submit():
