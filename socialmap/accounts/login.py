@@ -60,6 +60,11 @@ def ask(
     db.session.execute(sa.delete(LoginRequest).where(LoginRequest.at < at - rules.REQUEST_KEPT))
     db.session.add(request)
     db.session.flush()
+    _write(request, network_id, at)
+    return request
+
+
+def _write(request: LoginRequest, network_id: int | None, at: datetime) -> None:
     action = {"purpose": "log-in", "until": request.expires_at.isoformat(), "request": str(request.uuid)}
     queue(
         "log-in",
@@ -71,7 +76,6 @@ def ask(
         network_id=network_id,
         is_urgent=True,
     )
-    return request
 
 
 def letter_context(letter: Letter) -> dict[str, Any] | None:

@@ -16,6 +16,11 @@ PHONES = ("phone", "referrers_phone", "colleague_phone")
 @once_per_language
 def field_labels() -> dict[str, str]:
     """The name of each field, in the order in which they are shown."""
+    return {**_who(), **_how(), **_checked()}
+
+
+def _who() -> dict[str, str]:
+    """Who it is, and what they help with."""
     return {
         "name": _("Naam"),
         "kind": _("Persoon, praktijk of voorziening"),
@@ -30,6 +35,12 @@ def field_labels() -> dict[str, str]:
         "description": _("Wat u doet"),
         "for_referrers": _("Voor verwijzers"),
         "locations": _("Adres"),
+    }
+
+
+def _how() -> dict[str, str]:
+    """How they are reached, and how they work."""
+    return {
         "phone": _("Telefoon"),
         "call_hours": _("Wanneer bellen"),
         "email": _("Mail"),
@@ -51,6 +62,12 @@ def field_labels() -> dict[str, str]:
         "closed_from": _("Gesloten vanaf"),
         "closed_until": _("Gesloten tot en met"),
         "stand_in": _("Wie neemt het over"),
+    }
+
+
+def _checked() -> dict[str, str]:
+    """What was looked up, and what is not on the map."""
+    return {
         "referral": _("Verwijzing"),
         "costs": _("Kosten"),
         "costs_on": _("Kosten: nagekeken op"),

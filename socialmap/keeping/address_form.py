@@ -8,7 +8,7 @@ from socialmap.directory.identifiers import check_house_number, check_postcode
 from socialmap.directory.models import Listing, Location, Values
 from socialmap.foundation.texts import _
 from socialmap.keeping.fields import kept, line_field, lines_field, one_line, shape, text_of, tick_field
-from socialmap.keeping.forms import PartForm
+from socialmap.keeping.forms import PartForm, built
 from socialmap.search.current import memory
 
 NEW = "new"
@@ -18,42 +18,45 @@ _TYPED = ("street", "house_number", "postcode", "place")
 NO_POINT = {"lat": None, "lon": None, "point_source": "pc4"}
 
 
+class AddressForm(PartForm):
+    """All addresses of a listing, by number, and one more."""
+
+    numbers: list[str]
+
+    def values(self, today: Any) -> Values:
+        return {"how_to_get_there": text_of(self["how_to_get_there"])}
+
+    def locations(self) -> list[Values]:
+        known = {str(one.number): one for one in self.listing.locations}
+        stay = [number for number in known if not self[f"gone_{number}"].data]
+        found = [_as_location(self, number, known[number]) for number in stay]
+        if is_filled_in(self, NEW):
+            number = max([one.number for one in known.values()], default=0) + 1
+            found.append({"number": number, **typed(self, NEW), **NO_POINT})
+        return found
+
+    def validate_how_to_get_there(self, field: Any) -> None:
+        stays = any(not self[f"gone_{number}"].data for number in self.numbers if number != NEW)
+        if not stays and not is_filled_in(self, NEW):
+            raise ValidationError(_("Houd één adres over, of vul een nieuw adres in."))
+
+
 def address_form(listing: Listing) -> PartForm:
     """All addresses of a listing."""
     known = {str(one.number): one for one in listing.locations}
-
-    class AddressForm(PartForm):
-        how_to_get_there = lines_field(
-            _("Hoe komen mensen er?"),
-            4000,
-            help=_("Bijvoorbeeld: bus 5 stopt voor de deur. Parkeren is gratis."),
-        )
-        numbers = [*known, NEW]
-
-        def values(self, today: Any) -> Values:
-            return {"how_to_get_there": text_of(self.how_to_get_there)}
-
-        def locations(self) -> list[Values]:
-            stay = [number for number in known if not self[f"gone_{number}"].data]
-            found = [_as_location(self, number, known[number]) for number in stay]
-            if is_filled_in(self, NEW):
-                number = max([one.number for one in known.values()], default=0) + 1
-                found.append({"number": number, **typed(self, NEW), **NO_POINT})
-            return found
-
-        def validate_how_to_get_there(self, field: Any) -> None:
-            stays = any(not self[f"gone_{number}"].data for number in known)
-            if not stays and not is_filled_in(self, NEW):
-                raise ValidationError(_("Houd één adres over, of vul een nieuw adres in."))
-
-    for number in AddressForm.numbers:
-        _add_fields(AddressForm, number)
+    example = _("Bijvoorbeeld: bus 5 stopt voor de deur. Parkeren is gratis.")
+    fields: dict[str, Any] = {"numbers": [*known, NEW]}
+    fields["how_to_get_there"] = lines_field(_("Hoe komen mensen er?"), 4000, help=example)
+    for number in known:
+        fields |= address_fields(number, is_required=True)
+        fields[f"gone_{number}"] = tick_field(_("Haal dit adres weg"))
+    fields |= address_fields(NEW, is_required=False)
     given = {f"{part}_{number}": getattr(one, part) for number, one in known.items() for part in PARTS}
-    return AddressForm(obj=listing, data={f"show_address_{NEW}": True, **given})
+    return built(AddressForm, fields, listing, {f"show_address_{NEW}": True, **given})
 
 
-def add_address(form_class: Any, number: str, *, is_required: bool) -> None:
-    """Give a form the fields of one address."""
+def address_fields(number: str, *, is_required: bool) -> dict[str, Any]:
+    """The fields of one address."""
     wrong_number = _("Dit is geen huisnummer. Schrijf het zoals 12, 12a of 12-2.")
     fields = {
         "street": line_field(_("Straat"), 120),
@@ -65,14 +68,7 @@ def add_address(form_class: Any, number: str, *, is_required: bool) -> None:
             help=_("Zonder vinkje ziet iedereen alleen de plaats."),
         ),
     }
-    for part, field in fields.items():
-        setattr(form_class, f"{part}_{number}", field)
-
-
-def _add_fields(form_class: Any, number: str) -> None:
-    add_address(form_class, number, is_required=number != NEW)
-    if number != NEW:
-        setattr(form_class, f"gone_{number}", tick_field(_("Haal dit adres weg")))
+    return {f"{part}_{number}": field for part, field in fields.items()}
 
 
 def is_filled_in(form: Any, number: str) -> bool:

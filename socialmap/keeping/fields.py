@@ -29,19 +29,17 @@ from socialmap.foundation.text import plain
 from socialmap.foundation.texts import _, ngettext
 
 Check = Callable[[str], Checked]
-MOST_UNFOLDED = 8
 
 
 class Boxes(SelectMultipleField):
-    """Any number of choices, each a box to tick."""
+    """Any number of choices, each a box to tick; a long list `folds` away."""
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
 
-    @property
-    def folds(self) -> bool:
-        """Whether there are so many that they are folded away."""
-        return len(list(self.iter_choices())) > MOST_UNFOLDED
+    def __init__(self, label: str, *, folds: bool = False, **more: Any) -> None:
+        super().__init__(label, **more)
+        self.folds = folds
 
     @property
     def chosen_label(self) -> str:

@@ -1,6 +1,7 @@
 """The small forms of the first page: the four things that change most, each saved alone."""
 
 from datetime import date
+from typing import Any, TypeVar
 
 from wtforms import Field, HiddenField, RadioField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
@@ -32,6 +33,7 @@ class PartForm(Form):
 
     revision = HiddenField()
     back = HiddenField(default=LISTING)
+    listing: Listing
 
     def values(self, today: date) -> Values:
         return {}
@@ -43,6 +45,15 @@ class PartForm(Form):
         """The fields somebody fills in, in their order."""
         unseen = {"csrf_token", "form_key", "trap", "revision", "back"}
         return [field for name, field in self._fields.items() if name not in unseen]
+
+
+F = TypeVar("F", bound=PartForm)
+
+
+def built(base: type[F], fields: dict[str, Any], listing: Listing, given: Values | None = None) -> F:
+    """A form with these fields, in the language of this request, filled with what the listing has."""
+    form_class = type(base.__name__, (base,), {**fields, "listing": listing})
+    return form_class(obj=listing, data=given or {})
 
 
 def room_form(listing: Listing) -> PartForm:

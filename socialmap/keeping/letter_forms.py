@@ -67,16 +67,13 @@ def confirm_form(listing: Listing | None) -> LetterForm:
     base: Any = type(room_form(listing))
 
     class ConfirmForm(base):
-        call_hours = StringField(
-            _("Wanneer kunnen mensen bellen?"),
-            validators=[Length(max=200, message=_("Schrijf niet meer dan 200 tekens."))],
-        )
+        call_hours = _line(_("Wanneer kunnen mensen bellen?"), 200)
         closed_from = Day(_("Bent u binnenkort gesloten? Vanaf"))
         closed_until = Day(_("Gesloten tot en met"))
-        stand_in = StringField(
+        stand_in = _line(
             _("Wie neemt het dan over?"),
-            description=_("Bijvoorbeeld de naam en het telefoonnummer van een collega."),
-            validators=[Length(max=300, message=_("Schrijf niet meer dan 300 tekens."))],
+            300,
+            _("Bijvoorbeeld de naam en het telefoonnummer van een collega."),
         )
 
         def validate_closed_until(self, field: Day) -> None:
@@ -84,12 +81,14 @@ def confirm_form(listing: Listing | None) -> LetterForm:
                 raise ValidationError(_("De laatste dag ligt voor de eerste dag."))
 
         def values(self, today: date) -> dict[str, Any]:
-            return {
-                **super().values(today),
-                "call_hours": plain(self.call_hours.data or ""),
-                "closed_from": self.closed_from.data,
-                "closed_until": self.closed_until.data,
-                "stand_in": plain(self.stand_in.data or ""),
-            }
+            values: dict[str, Any] = super().values(today)
+            for name in ("call_hours", "stand_in"):
+                values[name] = plain(self[name].data or "")
+            return values | {name: self[name].data for name in ("closed_from", "closed_until")}
 
     return ConfirmForm(obj=listing)
+
+
+def _line(label: str, longest: int, hint: str = "") -> StringField:
+    too_long = _("Schrijf niet meer dan %(longest)s tekens.", longest=longest)
+    return StringField(label, description=hint, validators=[Length(max=longest, message=too_long)])

@@ -10,7 +10,7 @@ from socialmap.accounts.models import Member
 from socialmap.directory.identifiers import check_phone, check_url
 from socialmap.directory.models import Listing
 from socialmap.foundation.texts import _
-from socialmap.keeping.address_form import NEW, add_address, typed
+from socialmap.keeping.address_form import NEW, address_fields, typed
 from socialmap.keeping.fields import Boxes, kept, line_field, one_line, phone_field, web_field
 from socialmap.keeping.forms import PartForm
 from socialmap.keeping.leaving import Move
@@ -36,38 +36,37 @@ class MoveForm(PartForm):
 
 def move_form(listing: Listing, others: list[Member]) -> MoveForm:
     """The form for a listing; `others` keep it too."""
-
-    class ThisMove(MoveForm):
-        organisation = line_field(
+    fields: dict[str, Any] = {
+        "organisation": line_field(
             _("Naam van de nieuwe praktijk"), 160, help=_("De kerngroep kijkt hier eerst naar.")
-        )
-        phone = phone_field(_("Telefoonnummer op de kaart"))
-        website = web_field(_("Website"))
-
-    add_address(ThisMove, NEW, is_required=True)
+        ),
+        "phone": phone_field(_("Telefoonnummer op de kaart")),
+        "website": web_field(_("Website")),
+        **address_fields(NEW, is_required=True),
+    }
     if len(listing.locations) > 1:
-        _add_replaces(ThisMove, listing)
+        fields["replaces"] = _replaces(listing)
     if others:
-        _add_left_behind(ThisMove, others)
-    given = {f"show_address_{NEW}": True, "revision": listing.revision}
-    return ThisMove(data=given)
+        fields["left_behind"] = _left_behind(others)
+    form_class = type(MoveForm.__name__, (MoveForm,), fields)
+    form: MoveForm = form_class(data={f"show_address_{NEW}": True, "revision": listing.revision})
+    return form
 
 
-def _add_replaces(form_class: Any, listing: Listing) -> None:
+def _replaces(listing: Listing) -> SelectField:
     choices = [
         SelectChoice(str(one.number), f"{one.street} {one.house_number}, {one.place}".strip(" ,"))
         for one in listing.locations
     ]
     choices.append(SelectChoice(ALL, _("Alle adressen")))
     known = AnyOf([choice.value for choice in choices], message=_("Kies uit de lijst."))
-    field = SelectField(
+    return SelectField(
         _("Waar werkt u niet meer?"), choices=choices, validate_choice=False, validators=[known]
     )
-    form_class.replaces = field
 
 
-def _add_left_behind(form_class: Any, others: list[Member]) -> None:
-    form_class.left_behind = Boxes(
+def _left_behind(others: list[Member]) -> Boxes:
+    return Boxes(
         _("Wie houdt uw vermelding niet meer bij?"),
         description=_("Zet een vinkje bij wie bij uw oude praktijk hoort. Zij krijgen een brief."),
         choices=[SelectChoice(str(one.uuid), one.name or one.email or "") for one in others],

@@ -32,50 +32,6 @@ SPARE_REGISTERS = 2
 _CHECKS = {"BIG": check_big, "KP": check_kp}
 
 
-def name_form(listing: Listing) -> "ReviewedForm":
-    """What is proposed, or stands on the map, to be changed."""
-    present, registers = present_values(listing), present_registers(listing)
-    registers += [{"register": "", "number": "", "show_number": False, "valid_until": ""}] * SPARE_REGISTERS
-
-    class NameForm(ReviewedForm):
-        name = line_field(_("Naam"), 160, validators=[required(_("Vul een naam in."))])
-        kind = RadioField(
-            _("Wat is het?"),
-            choices=[SelectChoice(code, label) for code, label in kinds().items()],
-            validate_choice=False,
-            validators=[AnyOf(list(kinds()), message=_("Kies uit de lijst."))],
-        )
-        organisation = line_field(_("Praktijk of organisatie"), 160)
-        agb = line_field(
-            _("AGB-code"),
-            20,
-            help=_("Acht cijfers, van de praktijk. Laat leeg als u er geen heeft."),
-            validators=[
-                shape(check_agb, _("Dit is geen AGB-code die op de kaart kan. Een code heeft acht cijfers."))
-            ],
-        )
-        remark = lines_field(
-            _("Wilt u er iets bij schrijven?"), 1000, help=_("Alleen de kerngroep leest dit."), rows=3
-        )
-        count = len(registers)
-
-        def validate_name(self, field: Any) -> None:
-            if is_general_practice(one_line(field), "", one_line(self.agb)):
-                raise ValidationError(
-                    _("Huisartsen en praktijkondersteuners zijn wel lid, maar staan niet op de kaart.")
-                )
-
-    given = {**present, **{f"discipline_{at}": slug for at, slug in enumerate(present["disciplines"], 1)}}
-    _add_disciplines(NameForm, present["disciplines"])
-    for at, entry in enumerate(registers):
-        _add_register(NameForm, at)
-        given |= {f"{name}_{at}": value for name, value in entry.items()}
-        given[f"valid_until_{at}"] = (
-            date.fromisoformat(entry["valid_until"]) if entry["valid_until"] else None
-        )
-    return NameForm(data=given)
-
-
 class ReviewedForm(Form):
     """What a keeper asks the core group to change."""
 
@@ -109,34 +65,75 @@ class ReviewedForm(Form):
     def remark_text(self) -> str:
         return text_of(self["remark"])
 
+    def validate_name(self, field: Any) -> None:
+        if is_general_practice(one_line(field), "", one_line(self["agb"])):
+            raise ValidationError(
+                _("Huisartsen en praktijkondersteuners zijn wel lid, maar staan niet op de kaart.")
+            )
 
-def _add_disciplines(form_class: Any, present: list[str]) -> None:
+
+def name_form(listing: Listing) -> ReviewedForm:
+    """What is proposed, or stands on the map, to be changed."""
+    present, registers = present_values(listing), present_registers(listing)
+    registers += [{"register": "", "number": "", "show_number": False, "valid_until": ""}] * SPARE_REGISTERS
+    fields = {**_own_fields(), **_disciplines(present["disciplines"]), "count": len(registers)}
+    given = {**present, **{f"discipline_{at}": slug for at, slug in enumerate(present["disciplines"], 1)}}
+    for at, entry in enumerate(registers):
+        fields |= _register_fields(at)
+        given |= {f"{name}_{at}": value for name, value in entry.items()}
+        given[f"valid_until_{at}"] = (
+            date.fromisoformat(entry["valid_until"]) if entry["valid_until"] else None
+        )
+    form_class = type(ReviewedForm.__name__, (ReviewedForm,), fields)
+    form: ReviewedForm = form_class(data=given)
+    return form
+
+
+def _own_fields() -> dict[str, Any]:
+    wrong_agb = _("Dit is geen AGB-code die op de kaart kan. Een code heeft acht cijfers.")
+    return {
+        "name": line_field(_("Naam"), 160, validators=[required(_("Vul een naam in."))]),
+        "kind": RadioField(
+            _("Wat is het?"),
+            choices=[SelectChoice(code, label) for code, label in kinds().items()],
+            validate_choice=False,
+            validators=[AnyOf(list(kinds()), message=_("Kies uit de lijst."))],
+        ),
+        "organisation": line_field(_("Praktijk of organisatie"), 160),
+        "agb": line_field(
+            _("AGB-code"),
+            20,
+            help=_("Acht cijfers, van de praktijk. Laat leeg als u er geen heeft."),
+            validators=[shape(check_agb, wrong_agb)],
+        ),
+        "remark": lines_field(
+            _("Wilt u er iets bij schrijven?"), 1000, help=_("Alleen de kerngroep leest dit."), rows=3
+        ),
+    }
+
+
+def _disciplines(present: list[str]) -> dict[str, Any]:
     rows = memory().present().reference.disciplines
     known = [SelectChoice(slug, str(told(row, "label"))) for slug, row in rows.items()]
     known += [SelectChoice(slug, slug) for slug in present if slug not in rows]
     labels = (_("Belangrijkste soort hulp"), _("Tweede soort hulp"), _("Derde soort hulp"))
+    fields = {}
     for at, label in enumerate(labels, 1):
         choices = known if at == 1 else [SelectChoice("", _("Geen")), *known]
-        setattr(
-            form_class,
-            f"discipline_{at}",
-            SelectField(label, choices=choices, validate_choice=False, validators=[_one_of(choices)]),
+        one_of = AnyOf([choice.value for choice in choices], message=_("Kies uit de lijst."))
+        fields[f"discipline_{at}"] = SelectField(
+            label, choices=choices, validate_choice=False, validators=[one_of]
         )
+    return fields
 
 
-def _one_of(choices: list[SelectChoice]) -> AnyOf:
-    return AnyOf([choice.value for choice in choices], message=_("Kies uit de lijst."))
-
-
-def _add_register(form_class: Any, at: int) -> None:
-    fields = {
-        "register": line_field(_("Register"), 30, help=_("Bijvoorbeeld BIG, KP of NVPO.")),
-        "number": line_field(_("Nummer"), 40, validators=[_fits_register(at)]),
-        "show_number": tick_field(_("Toon dit nummer op de kaart")),
-        "valid_until": Day(_("Geldig tot en met")),
+def _register_fields(at: int) -> dict[str, Any]:
+    return {
+        f"register_{at}": line_field(_("Register"), 30, help=_("Bijvoorbeeld BIG, KP of NVPO.")),
+        f"number_{at}": line_field(_("Nummer"), 40, validators=[_fits_register(at)]),
+        f"show_number_{at}": tick_field(_("Toon dit nummer op de kaart")),
+        f"valid_until_{at}": Day(_("Geldig tot en met")),
     }
-    for name, field in fields.items():
-        setattr(form_class, f"{name}_{at}", field)
 
 
 def _fits_register(at: int) -> Any:

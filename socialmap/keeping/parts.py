@@ -10,6 +10,7 @@ from socialmap.foundation.texts import _, once_per_language
 from socialmap.keeping import forms, subject_forms
 from socialmap.keeping.address_form import address_form
 from socialmap.keeping.differences import STAMPS
+from socialmap.keeping.practical_form import practical_form
 from socialmap.keeping.words import in_words, label_of
 
 Form = Callable[[Listing], forms.PartForm]
@@ -66,7 +67,7 @@ def _subjects(public: str) -> list[Part]:
     where = ("locations", "how_to_get_there")
     return [
         Part("waarvoor", _("Waar uw hulp voor is"), subject_forms.purpose_form, tuple(purpose), public),
-        Part("praktisch", _("Praktisch"), subject_forms.practical_form, tuple(practical), some),
+        Part("praktisch", _("Praktisch"), practical_form, tuple(practical), some),
         Part(
             "adres", _("Adres"), address_form, where, _("U kiest zelf of iedereen straat en huisnummer ziet.")
         ),

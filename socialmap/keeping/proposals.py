@@ -14,6 +14,7 @@ from socialmap.review.queries import open_change_of
 
 STEP = "naam"
 ANSWERABLE = ("draft", "asked")
+PROPOSED = (*REVIEWED_FIELDS, "registrations")
 
 
 def propose(
@@ -29,30 +30,28 @@ def propose(
 
     Refuses with AlreadyDecided when a change waits already.
     """
-    proposed = {name: values[name] for name in REVIEWED_FIELDS if _differs(listing, values, name)}
-    if registers is not None and registers != registers_of(listing):
-        proposed["registrations"] = True
+    proposed = _proposed(listing, values, registers)
     if not proposed and not remark and open_change_of(listing) is None:
         return False
-    change = submissions.start(
-        by, listing.network, kind="change", by=thing(by), at=at, listing=listing, values=proposed
-    )
+    who, network = thing(by), listing.network
+    change = submissions.start(by, network, kind="change", by=who, at=at, listing=listing, values=proposed)
     # What was proposed before and is as it was again, is no proposal any more.
-    change.values = {name: value for name, value in change.values.items() if name not in REVIEWED_FIELDS}
-    submissions.save_step(
-        change,
-        STEP,
-        by=thing(by),
-        at=at,
-        values=proposed,
-        evidence=_evidence(registers if registers is not None else registers_of(listing)),
-        motivation=remark,
-    )
+    change.values = {name: value for name, value in change.values.items() if name not in PROPOSED}
+    evidence = _evidence(registers if registers is not None else registers_of(listing))
+    submissions.save_step(change, STEP, by=who, at=at, values=proposed, evidence=evidence, motivation=remark)
     if change.state == "asked":
-        submissions.answer(change, remark, by=thing(by), at=at)
+        submissions.answer(change, remark, by=who, at=at)
     else:
-        submissions.hand_in(change, agreement=listing.agreement, by=thing(by), at=at)
+        submissions.hand_in(change, agreement=listing.agreement, by=who, at=at)
     return True
+
+
+def _proposed(listing: Listing, values: Values, registers: list[Values] | None) -> Values:
+    """What differs from the map."""
+    proposed: Values = {name: values[name] for name in REVIEWED_FIELDS if _differs(listing, values, name)}
+    if registers is not None and registers != registers_of(listing):
+        proposed["registrations"] = True
+    return proposed
 
 
 def withdraw(listing: Listing, *, by: Member, at: datetime) -> None:

@@ -25,6 +25,10 @@ class Section:
 
 def sections_of(everything: Told) -> list[Section]:
     """The same as the file to take along, in words."""
+    return [*_about_listings(everything), *_about_letters(everything), *_about_doing(everything)]
+
+
+def _about_listings(everything: Told) -> list[Section]:
     return [
         Section(
             _("Uw vermeldingen"),
@@ -36,19 +40,26 @@ def sections_of(everything: Told) -> list[Section]:
             _("Wat u naar de kerngroep stuurde. Van wat is afgewezen wissen wij de inhoud na een jaar."),
             entries=[_submission(one) for one in everything["submissions"]],
         ),
-        Section(
-            _("Brieven"),
-            _("Wat wij u stuurden en nog bewaren."),
-            lines=[f"{_day(one['on'])}: {one['subject']}" for one in reversed(everything["letters"])],
-        ),
+    ]
+
+
+def _about_letters(everything: Told) -> list[Section]:
+    asked = [
+        f"{_day(one['due_on'])}: {_matters().get(one['kind'], one['kind'])}" for one in everything["matters"]
+    ]
+    sent = [f"{_day(one['on'])}: {one['subject']}" for one in reversed(everything["letters"])]
+    return [
+        Section(_("Brieven"), _("Wat wij u stuurden en nog bewaren."), lines=sent),
         Section(
             _("Vragen die wij u stelden of gaan stellen"),
             _("Of uw gegevens nog kloppen, en of u plek heeft."),
-            lines=[
-                f"{_day(one['due_on'])}: {_matters().get(one['kind'], one['kind'])}"
-                for one in everything["matters"]
-            ],
+            lines=asked,
         ),
+    ]
+
+
+def _about_doing(everything: Told) -> list[Section]:
+    return [
         Section(
             _("Wanneer u inlogde"),
             _("De dag en het soort apparaat. Na negentig dagen wissen wij dit."),

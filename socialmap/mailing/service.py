@@ -34,20 +34,10 @@ def queue(
     `actions` are the buttons: {"confirm": {"purpose": "confirm", "until": "2026-04-01T…+00:00", …}}.
     Raises BadAddress when `to` is not one well-formed address.
     """
-    row = {
-        "uuid": uuid4(),
-        "key": key,
-        "network_id": network_id,
-        "recipient": one_address(to),
-        "template": template,
-        "values": values or {},
-        "actions": actions or {},
-        "is_asked_for": is_asked_for,
-        "is_urgent": is_urgent,
-        "state": "waiting",
-        "queued_at": at,
-        "due_at": due_at or at,
-    }
+    row: Values = {"uuid": uuid4(), "key": key, "network_id": network_id, "recipient": one_address(to)}
+    row |= {"template": template, "values": values or {}, "actions": actions or {}}
+    row |= {"is_asked_for": is_asked_for, "is_urgent": is_urgent}
+    row |= {"state": "waiting", "queued_at": at, "due_at": due_at or at}
     query = insert(Letter).values(row).on_conflict_do_nothing(index_elements=["key"]).returning(Letter.id)
     letter_id = db.session.scalar(query)
     return db.session.get_one(Letter, letter_id) if letter_id is not None else None

@@ -24,10 +24,6 @@ SECOND_LOOK = timedelta(weeks=6)
 SECOND_LOOK_ANSWERED = timedelta(weeks=8)
 
 
-class GeneralPractice(Exception):
-    """GPs and practice nurses are members, never listed (network charter, "Lidmaatschap")."""
-
-
 def ask(submission: Submission, text: str, *, by: Member, at: datetime) -> None:
     """Ask whoever submitted for more; it waits for them."""
     rules.check_step("ask", submission.state)
@@ -92,7 +88,7 @@ def _as_listing(submission: Submission, *, by: str, at: datetime) -> Listing:
     registrations = registrations_of(submission, by=by, on=local_day(at))
     disciplines = " ".join(values.get("disciplines", []))
     if is_general_practice(str(values.get("name", "")), disciplines, str(values.get("agb", ""))):
-        raise GeneralPractice
+        raise rules.GeneralPractice
     if submission.listing is not None:
         entries = registrations if "registrations" in submission.values else None
         directory.change(submission.listing, values, None, entries, by=by, at=at)

@@ -22,7 +22,7 @@ from socialmap.networks.queries import all_networks
 from socialmap.review import decisions, queries
 from socialmap.review.desk_forms import approve_form, ask_form, decline_form
 from socialmap.review.models import Submission
-from socialmap.review.shown import item_of, line_of
+from socialmap.review.shown import item_of, line_of, told
 from socialmap.uploads.answers import response_of
 from socialmap.uploads.queries import file_of
 
@@ -139,8 +139,8 @@ def _decided(uuid: UUID, form: Form, name: str, decide: Decide) -> AnyResponse:
             decide(submission, current.signed_in())
     except AlreadyAnswered as before:
         return redirect(before.location, 303)
-    except (decisions.GeneralPractice, Conflict) as refusal:
-        return _item(_submission(uuid), 409, refusal=type(refusal).__name__, **{name: form})
+    except Conflict as refusal:
+        return _item(_submission(uuid), 409, refusal=told(refusal), **{name: form})
     return redirect(location, 303)
 
 

@@ -34,6 +34,10 @@ class OwnPractice(Conflict):
     """Nobody decides on what they keep or handed in themselves."""
 
 
+class GeneralPractice(Conflict):
+    """GPs and practice nurses are members, never listed (network charter, "Lidmaatschap")."""
+
+
 class Incomplete(Exception):
     """This cannot be handed in yet: the steps that are not done."""
 

@@ -63,6 +63,17 @@ class Proof:
     file: str
 
 
+def told(refusal: Exception) -> str:
+    """Why nothing was decided, for whoever pressed the button."""
+    if isinstance(refusal, rules.ChangedSince):
+        return _("Dit is veranderd sinds u het opende. Er is niets besloten. Kijk hieronder hoe het nu is.")
+    if isinstance(refusal, rules.GeneralPractice):
+        return _("Een huisarts of praktijkondersteuner komt niet op de kaart. Lid worden kan wel.")
+    if isinstance(refusal, rules.OwnPractice):
+        return _("Dit is uw eigen inzending of praktijk. Iemand anders besluit hierover.")
+    return _("Iemand was u voor. Hieronder ziet u wat er is besloten.")
+
+
 def line_of(submission: Submission, today: date) -> Line:
     """What the list says of a submission."""
     present = memory().present()

@@ -129,6 +129,7 @@ def test_the_answer_to_a_question_of_another_browser_is_refused(
 def test_a_question_is_answered_once_even_when_the_cookie_is_put_back(
     app: Flask, browser: Browser, device: Device
 ) -> None:
+    device.is_counting = False
     form = hidden(browser, STEP)
     answer = device.use(question(browser, USE, form["csrf_token"]).get_json())
     with browser.client.session_transaction(base_url=LOCALHOST) as session:

@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
-SHEETS = ("css/site.css", "css/map.css", "css/paper.css")
+SHEETS = (
+    *("css/site.css", "css/map.css", "css/paper.css"),
+    *("css/forms.css", "css/keeping.css", "css/desk.css"),
+)
 BASE = "base"
 THEMES = [BASE, *sorted(path.stem for path in (STATIC / "themes").glob("*.css"))]
 TEXT_NEEDS, LINE_NEEDS = 4.5, 3.0
@@ -39,6 +42,7 @@ TEXT = [
     (WHITE, "warm", "the number on .pin.now"),
     (WHITE, "alarm", ".button in a crisis"),
     (WHITE, "#6b130c", ".button:hover in a crisis"),
+    ("good", "ground", "the tick beside a step that is done"),
     ("alarm", "alarm-tint", ".errors h2, h2 of the crisis and alarm notices"),
     ("alarm", "ground", ".error at a field, .labels .old on the page of a listing"),
     ("alarm", "paper", ".labels .old on a card"),

@@ -27,7 +27,8 @@ MARKS = ("_", "N_", "ngettext")
 # Texts that are the same word in both languages.
 SAME = {
     "en": {
-        *"AGB-code|Contact|in|Menu|Online|Privacy|Register: %(name)s|Verwijsgids Kanker|online".split("|")
+        *"AGB-code|Contact|in|Menu|Online|Privacy|Register: %(name)s|Verwijsgids Kanker|online"
+        "|Criteria|Log in|Postcode|Register|Register %(number)s|Registers|Website".split("|")
     },
 }
 # What a row of reference data says to a visitor.

@@ -24,7 +24,23 @@ WELL: dict[str, dict[str, Any]] = {
         "service_area": "Woerden, 3471",
     },
     "kosten": {"referral": "nee", "accepts_new": "ja", "waiting_weeks": "2", "languages": ["nl", "tr"]},
-    "bewijs": {"register": "KP", "number": "12345678901"[:9] + "89"},
+    "bewijs": {"register": "KP", "number": "12345678989"},
+}
+
+# The same as it is kept.
+KEPT: dict[str, Any] = {
+    "values": {
+        **{"disciplines": ["dietist"], "name": "Anna Berends", "kind": "person", "email": "", "agb": ""},
+        **{"organisation": "Praktijk Voorbeeld", "phone": "+31348123456", "show_email": False},
+        **{"description": "Ik help u met eten als dat niet lukt.", "needs": ["vermoeidheid"]},
+        **{"home_visits": True, "service_area": ["Woerden", "3471"], "referral": "nee"},
+        **{"accepts_new": "ja", "waiting_weeks": 2, "languages": ["nl", "tr"]},
+    },
+    "location": {
+        **{"number": 1, "postcode": "3441 AB", "house_number": "12", "street": "Voorbeeldstraat"},
+        **{"place": "Woerden", "show_address": True, "lat": None, "lon": None, "point_source": "pc4"},
+    },
+    "evidence": [{"kind": "register", "register": "KP", "number": "12345678989", "show_number": False}],
 }
 
 

@@ -10,7 +10,7 @@ from socialmap.foundation.db import db
 from socialmap.review.models import Submission
 from tests.accounts.people import fields_of
 from tests.browsing import Browser
-from tests.joining.applying import WELL, begin, fill_in, hand_in
+from tests.joining.applying import KEPT, WELL, begin, fill_in, hand_in
 from tests.joining.conftest import Begin, application
 from tests.mailing.letters import last, sent, text_of
 
@@ -18,20 +18,17 @@ STEPS = ("wie", "waarvoor", "waar", "kosten", "bewijs")
 BSN = "111222333"
 
 
-def test_a_whole_application_is_handed_in(app: Flask, at_anna: Browser, complete: Submission) -> None:
+def test_a_whole_application_is_handed_in(app: Flask, at_anna: Browser, begun: Begin) -> None:
+    complete = begun(*STEPS)
+
     answer = hand_in(at_anna, str(complete.uuid))
 
     assert answer.response.location == f"/aanmelden/{complete.uuid}"
     handed_in = application(str(complete.uuid))
     assert (handed_in.state, handed_in.agreement, handed_in.route) == ("submitted", "2026-1", "criteria")
-    assert handed_in.values["phone"] == "+31348123456"
-    assert handed_in.values["service_area"] == ["Woerden", "3471"]
-    assert (handed_in.values["waiting_weeks"], handed_in.values["languages"]) == (2, ["nl", "tr"])
-    assert (handed_in.values["online"], handed_in.values["home_visits"]) == (None, True)
-    assert handed_in.location["place"] == "Woerden"
-    assert handed_in.evidence == [
-        {"kind": "register", "register": "KP", "number": "12345678989", "show_number": False}
-    ]
+    kept = {name: handed_in.values[name] for name in KEPT["values"]}
+    assert kept == {**KEPT["values"], "email": "anna@praktijk.example"}
+    assert (handed_in.location, handed_in.evidence) == (KEPT["location"], KEPT["evidence"])
     assert "uiterlijk op 1 september 2026" in text_of(last(app))
 
 
