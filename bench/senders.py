@@ -16,7 +16,7 @@ from bench.sites import ENVIRONMENT, site
 from socialmap.foundation.db import db, transaction
 from socialmap.mailing import sending, transport
 from socialmap.mailing.models import Letter
-from socialmap.mailing.rules import LEASE
+from socialmap.mailing.rules import LEASE, next_try
 from socialmap.mailing.sending import send_waiting
 from socialmap.mailing.transport import Hand, NotNow, Unreachable
 
@@ -97,10 +97,10 @@ def _marks_first(letter_id: int, hand: Hand, at: datetime) -> int:
         hand.hand_over(message)
     except (NotNow, Unreachable) as refusal:
         with transaction() as session:
-            session.get_one(Letter, letter_id).state = "sending"
+            letter = session.get_one(Letter, letter_id)
+            letter.state, letter.due_at = "waiting", next_try(letter.attempts, at) or at + LEASE
         if isinstance(refusal, Unreachable):
             raise
-        sending._not_now(letter_id, str(refusal), at)
         return 0
     return 1
 

@@ -27,7 +27,7 @@ def card_of_draft(submission: Submission, changes: Mapping[str, Any], present: P
     reference = present.reference
     snapshot = Snapshot.of([document], reference.need_disciplines, reference.gazetteer)
     alone = replace(present, snapshot=snapshot, day=Day.of(snapshot, present.day.today))
-    return drawn_by("components/listing_card.html", "card", card_of(document, alone)) + Markup("</li>")
+    return drawn_by("components/listing_card.html", "card", card_of(document, alone), True) + Markup("</li>")
 
 
 def _document(submission: Submission, changes: Mapping[str, Any], present: Present) -> Document:

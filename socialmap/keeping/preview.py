@@ -34,7 +34,7 @@ def preview_of(listing: Listing) -> Preview:
     href = listing_href(document) if listing.state in PUBLIC_STATES else ""
     # Where there is no page, the name on the card leads back here.
     card = replace(card_of(document, alone), href=href or site_href(f"mijn/vermelding/{listing.code}"))
-    body = drawn_by("components/listing_card.html", "card", card)
+    body = drawn_by("components/listing_card.html", "card", card, True)
     return Preview(card, Markup("{}</li>").format(body), href)
 
 
