@@ -21,6 +21,9 @@ SUBJECTS = {
     "render": "when the first result is seen on a slow line",
     "lighthouse": "what Lighthouse thinks of the pages",
     "gone": "when a withdrawn listing is gone from every surface",
+    "letters": "letters through a nasty server while the sender is killed",
+    "posts": "forms that are sent while web processes are killed",
+    "login": "does asking for a letter tell who is known",
     "start": "start of a web process and of commands, against bare Flask",
 }
 

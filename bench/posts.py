@@ -31,7 +31,7 @@ from socialmap.search.current import memory
 POSTS, CONTROL_POSTS = 2000, 500
 WORKERS, CLIENTS, EVERY_SECONDS = 3, 8, 0.3
 TRIES, PAUSE_SECONDS, PATIENCE_SECONDS = 200, 0.1, 60
-# Loaded before the workers part, so that the one after a killed one can be killed again at once.
+# All is read before the workers part, so that who comes after a killed one has time to answer.
 OPTIONS = (
     f"--workers {WORKERS} --preload --worker-class gthread --threads 4 --log-level critical"
     " --no-control-socket"
@@ -183,7 +183,15 @@ class _Client:
 @contextmanager
 def _served(folder: Path) -> Iterator[Server]:
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "app:app", "--bind", f"127.0.0.1:{port}", *OPTIONS.split()]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "bench.warm:app",
+        "--bind",
+        f"127.0.0.1:{port}",
+        *OPTIONS.split(),
+    ]
     place = {"SOCIALMAP_DATA_DIR": str(folder), "SOCIALMAP_TRUSTED_PROXIES": "1", "PORT": str(port)}
     server = Server(command, port, {**ENVIRONMENT, **place})
     try:

@@ -6,7 +6,8 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from socialmap.accounts import totp
+from socialmap.accounts import second_step, totp
+from socialmap.accounts.models import Member
 from socialmap.accounts.queries import member_by_email
 from socialmap.accounts.rules import ROLES
 from socialmap.accounts.service import give_role, member_with
@@ -36,13 +37,20 @@ def add(email: str, role: str, slug: str | None, with_totp: bool) -> None:
         with transaction():
             member = member_with(email, at=now(), by=OPERATOR)
             give_role(member, network, role, by=OPERATOR, at=now())
-            secret = totp.give_secret(member, by=OPERATOR, at=now()) if with_totp else ""
+            secret = _new_secret(member) if with_totp else ""
     except BadAddress:
         click.echo(f"'{email}' is geen mailadres.", err=True)
         sys.exit(1)
     click.echo(f"{member.email}: {role} van {network.slug}")
     if secret:
         click.echo(f"geheim voor de app (dit ziet u een keer): {secret}")
+
+
+def _new_secret(member: Member) -> str:
+    """A new secret; what somebody had before, perhaps on a stolen telephone, ends with it."""
+    if second_step.has_second_step(member):
+        second_step.end_second_steps(member, by=OPERATOR, at=now())
+    return totp.give_secret(member, by=OPERATOR, at=now())
 
 
 @accounts.command("code")

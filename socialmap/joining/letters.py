@@ -42,19 +42,10 @@ def letter_context(letter: Letter) -> dict[str, Any] | None:
     return facts | {"buddy": buddy_of(submission)}
 
 
-def buddy_of(submission: Submission) -> dict[str, str] | None:
-    """Somebody of the core group to turn to, and how; None when there is nobody else."""
+def buddy_of(submission: Submission) -> Member | None:
+    """Somebody of the core group to turn to; None when there is nobody else."""
     others = (one for one in people_of(submission.network_id, "core_group") if one.id != submission.member_id)
-    first = min(others, key=lambda one: one.id, default=None)
-    return _reach(first) if first is not None else None
-
-
-def _reach(member: Member) -> dict[str, str]:
-    ways = [f"mail {member.email}", f"bel {member.phone}" if member.phone else ""]
-    return {
-        "name": member.name or "iemand van de kerngroep",
-        "reach": " of ".join(way for way in ways if way),
-    }
+    return min(others, key=lambda one: one.id, default=None)
 
 
 def _submission_of(letter: Letter) -> Submission | None:

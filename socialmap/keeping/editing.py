@@ -41,22 +41,22 @@ def save(
         raise ValueError(f"for the core group: {sorted(refused)}")
     if not change(listing, values, locations, by=by, at=at):
         return None
-    return _tell(listing, at)
+    return tell_of_last_change(listing, at=at)
 
 
 def take_off(listing: Listing, *, by: str, at: datetime) -> int:
     """Hide a listing at once; refuses with NotInThisState what is not on the map."""
     hide(listing, by=by, at=at)
-    return _tell(listing, at)
+    return tell_of_last_change(listing, at=at)
 
 
 def put_on(listing: Listing, *, by: str, at: datetime) -> int:
     """Show a hidden listing again; refuses with NotInThisState any other."""
     show(listing, by=by, at=at)
-    return _tell(listing, at)
+    return tell_of_last_change(listing, at=at)
 
 
-def _tell(listing: Listing, at: datetime) -> int:
+def tell_of_last_change(listing: Listing, *, at: datetime) -> int:
     """Let all keepers hear of the change that was just made, unless only a day was set along."""
     position = last_position(listing)
     made = [(before, after) for _row, before, after in changes_at(listing, [position])]

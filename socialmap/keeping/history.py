@@ -44,10 +44,12 @@ class Entry:
 
 def entries_of(listing: Listing, *, at: datetime) -> list[Entry]:
     """What was done to a listing, newest first."""
-    return [_entry(row, before, after, at) for row, before, after in history_of(listing)]
+    rows = history_of(listing)
+    names = {by: who(by) for by in {row.by for row, _before, _after in rows}}
+    return [_entry(row, before, after, name=names[row.by], at=at) for row, before, after in rows]
 
 
-def _entry(row: AuditRow, before: Any, after: Any, at: datetime) -> Entry:
+def _entry(row: AuditRow, before: Any, after: Any, *, name: str, at: datetime) -> Entry:
     differences = merged([(before, after)]) if row.verb in UNDOABLE else []
     shown = visible(differences)
     may_be_undone = at - row.at < UNDO_WITHIN and any(one.name in PUT_BACK for one in shown)
@@ -55,7 +57,7 @@ def _entry(row: AuditRow, before: Any, after: Any, at: datetime) -> Entry:
         position=row.position,
         day=long_date(local_day(row.at), language()),
         time=f"{row.at.astimezone(AMSTERDAM):%H.%M}",
-        who=who(row.by),
+        who=name,
         what=_what(row.verb, differences, before, after),
         changes=[_told(one) for one in shown],
         may_be_undone=may_be_undone,

@@ -20,9 +20,12 @@ from socialmap.review.queries import open_change_of
 
 @dataclass(frozen=True)
 class Move:
-    """Where somebody works now. `replaces` is the number of the address that ends; None: all of them."""
+    """Where somebody works now. `organisation` None: not told now.
 
-    organisation: str
+    `replaces` is the number of the address that ends; None: all of them.
+    """
+
+    organisation: str | None
     address: Values
     phone: str
     website: str
@@ -50,7 +53,7 @@ def move(listing: Listing, move: Move, *, by: Member, at: datetime) -> int | Non
             take_keeper(listing, member, by=thing(by), at=at)
     values = {"phone": move.phone, "website": move.website}
     position = save(listing, values, locations_after(listing, move), by=thing(by), at=at)
-    if proposals.may_be_changed(listing):
+    if move.organisation is not None:
         proposals.propose(listing, {"organisation": move.organisation}, by=by, at=at)
     telling.tell_of_move(listing, others, by=by, at=at)
     return position

@@ -18,10 +18,11 @@ from socialmap.keeping.models import Matter
 
 @dataclass(frozen=True)
 class Due:
-    """A matter before it is a row."""
+    """A matter before it is a row, with the day on which it became due."""
 
     kind: str
     key: str
+    on: date
 
 
 def note_what_is_due(at: datetime) -> int:
@@ -46,22 +47,28 @@ def due_matters(listing: Listing, member: Member, room_told_on: date | None, tod
         if rules.proof_due(entry.valid_until, today):
             yield proof(entry)
     if member.wants_room_question and rules.room_due((listing.accepts_new_on, room_told_on), today):
-        yield Due("room", f"room:{listing.id}:{today}")
+        yield Due("room", f"room:{listing.id}:{today}", today)
 
 
 def question(listing: Listing, number: int) -> Due:
     """The question whether everything is right, or a reminder; counted from where the counting began."""
     since = listing.asked_on or last_confirmed(listing)
-    return Due("confirm", f"confirm:{listing.id}:{since}:{number}")
+    after = rules.REMIND_AFTER[number - 1] if number else rules.ASK_AFTER
+    return Due("confirm", f"confirm:{listing.id}:{since}:{number}", since + after)
 
 
 def proof(entry: Any) -> Due:
-    return Due("proof", f"proof:{entry.id}:{entry.valid_until}")
+    return Due("proof", f"proof:{entry.id}:{entry.valid_until}", entry.valid_until - rules.PROOF_BEFORE)
 
 
 def note(due: Due, listing: Listing, member: Member, today: date) -> bool:
     """Keep a matter for a member; False when it was kept before."""
-    values = {"kind": due.kind, "member_id": member.id, "listing_id": listing.id, "due_on": today}
+    values = {
+        "kind": due.kind,
+        "member_id": member.id,
+        "listing_id": listing.id,
+        "due_on": min(due.on, today),
+    }
     row = insert(Matter).values(key=f"{due.key}:{member.id}", **values).on_conflict_do_nothing()
     return db.session.scalar(row.returning(Matter.id)) is not None
 

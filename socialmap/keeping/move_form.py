@@ -14,6 +14,7 @@ from socialmap.keeping.address_form import NEW, address_fields, typed
 from socialmap.keeping.fields import Boxes, kept, line_field, one_line, phone_field, web_field
 from socialmap.keeping.forms import PartForm
 from socialmap.keeping.leaving import Move
+from socialmap.review.queries import open_change_of
 
 ALL = "alle"
 
@@ -25,7 +26,7 @@ class MoveForm(PartForm):
         replaces = self["replaces"].data if "replaces" in self else ALL
         behind = self["left_behind"].data or [] if "left_behind" in self else []
         return Move(
-            organisation=one_line(self["organisation"]),
+            organisation=one_line(self["organisation"]) if "organisation" in self else None,
             address=typed(self, NEW),
             phone=kept(check_phone, self["phone"]),
             website=kept(check_url, self["website"]),
@@ -35,15 +36,15 @@ class MoveForm(PartForm):
 
 
 def move_form(listing: Listing, others: list[Member]) -> MoveForm:
-    """The form for a listing; `others` keep it too."""
+    """The form for a listing; `others` keep it too. While a change waits, the practice is not asked."""
     fields: dict[str, Any] = {
-        "organisation": line_field(
-            _("Naam van de nieuwe praktijk"), 160, help=_("De kerngroep kijkt hier eerst naar.")
-        ),
         "phone": phone_field(_("Telefoonnummer op de kaart")),
         "website": web_field(_("Website")),
         **address_fields(NEW, is_required=True),
     }
+    if open_change_of(listing) is None:
+        about = _("De kerngroep kijkt hier eerst naar.")
+        fields["organisation"] = line_field(_("Naam van de nieuwe praktijk"), 160, help=about)
     if len(listing.locations) > 1:
         fields["replaces"] = _replaces(listing)
     if others:

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from socialmap.accounts.models import KnownDevice, Member
+from socialmap.accounts.models import AddressChange, KnownDevice, LoginRequest, Member, RecoveryCode
 from socialmap.accounts.queries import log_ins_of
 from socialmap.accounts.service import thing
 from socialmap.audit.service import record
@@ -62,6 +62,9 @@ def everything_of(member: Member) -> Told:
         ],
         "known_devices": [{"until": _told(until)} for until in _known_devices(member)],
         "passkeys": [{"device": one.device, "created_at": _told(one.created_at)} for one in member.passkeys],
+        "address_changes": [{"email": email, "at": _told(at)} for email, at in _address_changes(member)],
+        "recovery_codes": {"not_used": _recovery_codes(member)},
+        "log_in_letters": [{"at": _told(at)} for at in _log_in_requests(member)],
         "listings": [_listing(one) for one in ever_kept_by(member)],
         "submissions": [_submission(one) for one in submissions_of(member)],
         "letters": [
@@ -141,6 +144,23 @@ def _matters(member: Member) -> Iterable[Matter]:
 def _known_devices(member: Member) -> Iterable[datetime]:
     query = sa.select(KnownDevice.until).where(KnownDevice.member_id == member.id)
     return db.session.scalars(query.order_by(KnownDevice.until))
+
+
+def _address_changes(member: Member) -> Iterable[Any]:
+    query = sa.select(AddressChange.email, AddressChange.at).where(AddressChange.member_id == member.id)
+    return db.session.execute(query.order_by(AddressChange.id))
+
+
+def _recovery_codes(member: Member) -> int:
+    query = sa.select(sa.func.count()).where(
+        RecoveryCode.member_id == member.id, RecoveryCode.used_at.is_(None)
+    )
+    return db.session.scalar(query) or 0
+
+
+def _log_in_requests(member: Member) -> Iterable[datetime]:
+    query = sa.select(LoginRequest.at).where(LoginRequest.email == member.email)
+    return db.session.scalars(query.order_by(LoginRequest.id))
 
 
 def _told(moment: date | datetime | None) -> str | None:

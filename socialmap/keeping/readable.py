@@ -6,11 +6,12 @@ from typing import Any
 
 from socialmap.foundation.clock import AMSTERDAM, local_day
 from socialmap.foundation.dates import long_date
-from socialmap.foundation.texts import _, language, once_per_language
+from socialmap.foundation.texts import _, language, ngettext, once_per_language
 from socialmap.keeping.words import in_words, label_of
 
 Pairs = list[tuple[str, str]]
 Told = dict[str, Any]
+MOST_DEEDS = 200
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,8 @@ def _about_letters(everything: Told) -> list[Section]:
 
 
 def _about_doing(everything: Told) -> list[Section]:
+    done = everything["done"][:MOST_DEEDS]
+    deeds = [f"{_moment(one['at'])}: {deed_of(one['verb'])}" for one in done]
     return [
         Section(
             _("Wanneer u inlogde"),
@@ -66,11 +69,33 @@ def _about_doing(everything: Told) -> list[Section]:
             lines=[f"{_moment(one['at'])} {one['device']}".strip() for one in everything["log_ins"]],
         ),
         Section(
+            _("Hoe u inlogt"),
+            _("Wat wij bewaren om te weten dat u het bent."),
+            lines=_log_in_ways(everything),
+        ),
+        Section(
             _("Wat u deed"),
-            _("Hiermee kan het netwerk nagaan wie wat veranderde."),
-            lines=[f"{_moment(one['at'])}: {deed_of(one['verb'])}" for one in everything["done"]],
+            _("De laatste 200 dingen. In het bestand staat alles."),
+            lines=deeds,
         ),
     ]
+
+
+def _log_in_ways(everything: Told) -> list[str]:
+    lines = [
+        _("Sleutel van %(device)s, sinds %(day)s", device=one["device"], day=_day(one["created_at"]))
+        for one in everything["passkeys"]
+    ]
+    lines += [
+        _("Een apparaat dat wij kennen tot %(day)s", day=_day(one["until"]))
+        for one in everything["known_devices"]
+    ]
+    lines += [
+        _("Nieuw mailadres gevraagd op %(day)s: %(email)s", day=_day(one["at"]), email=one["email"])
+        for one in everything["address_changes"]
+    ]
+    count = everything["recovery_codes"]["not_used"]
+    return [*lines, ngettext("%(n)s herstelcode", "%(n)s herstelcodes", count)] if count else lines
 
 
 def _listing(one: Told) -> Pairs:

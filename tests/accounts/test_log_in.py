@@ -173,19 +173,3 @@ def test_nobody_is_led_to_another_site(app: Flask, browser: Browser, clock: Stop
     answer = browser.send("/inloggen/code", fields_of(browser, "/inloggen/code", code=code))
 
     assert answer.response.location == "/mijn"
-
-
-def test_who_logs_out_is_out_with_the_old_cookie_too(
-    app: Flask, browser: Browser, clock: StoppedClock
-) -> None:
-    make_member(ANNA, at=clock.now())
-    ask(browser)
-    browser.send("/inloggen/code", fields_of(browser, "/inloggen/code", code=code_in(last(app))))
-    kept = browser.client.get_cookie("socialmap")
-    token = fields_of(Browser(app.test_client()), "/inloggen")
-    assert kept is not None
-    assert browser.open("/inloggen").status == 303
-
-    with browser.client.session_transaction(base_url="http://127.0.0.1:8000") as session:
-        token = dict(session)
-    assert "log_in" in token

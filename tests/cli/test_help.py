@@ -15,6 +15,8 @@ COMMANDS = {
     "search check",
     "networks add",
     "places import",
+    *("accounts add", "accounts code", "worker", "run-due", "backup", "restore", "doctor"),
+    *("mail send", "mail list", "mail retry", "mail release"),
 }
 
 
@@ -30,7 +32,7 @@ def test_these_are_our_commands(app: Flask) -> None:
     assert {name for name in names_of(app.cli) if not name.startswith("db ")} == COMMANDS
 
 
-@pytest.mark.parametrize("command", sorted({*COMMANDS, "listings", "search", "networks", "places"}))
+@pytest.mark.parametrize("command", sorted({*COMMANDS, "listings", "search", "networks", "places", "accounts", "mail"}))
 def test_a_command_explains_itself(run: Run, command: str) -> None:
     result = run(*command.split(), "--help")
 

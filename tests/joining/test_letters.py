@@ -61,7 +61,7 @@ def test_the_welcome_has_the_page_the_card_and_a_buddy(app: Flask, decide: Decid
     code = submission.listing.code
     assert paths_in(letter)[:3] == [f"/aanbod/{code}", "/mijn", f"/mijn/vermelding/{code}/kaartje"]
     text = text_of(letter)
-    assert "Bram van de kerngroep helpt u graag op weg: mail bram@netwerk.example" in text
+    assert "Bram van de kerngroep helpt u graag op weg. Mail naar bram@netwerk.example." in text
     assert "uitnodiging voor de volgende bijeenkomst" in text
     assert "omdat u zich heeft aangemeld" in text
     assert ">Print het kaartje</a>" in html_in(letter)

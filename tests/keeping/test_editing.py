@@ -258,6 +258,29 @@ def test_somebody_elses_listing_is_not_there(
     assert now(practice).revision == 1
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/klopt",
+        "/gegevens",
+        "/wissen",
+        *(
+            f"/vermelding/CODE/{part}"
+            for part in "klopt verberg toon telefoon naam beheerders verhuisd weg".split()
+        ),
+        "/vermelding/CODE/terug/1",
+        "/vermelding/CODE/naam/intrekken",
+    ],
+)
+def test_a_visitor_changes_nothing(practice: Listing, browser: Browser, path: str) -> None:
+    form = {"sure": "y", "word": "WISSEN", "phone": "030 111 22 23", "revision": "1"}
+
+    page = browser.send(f"/mijn{path}".replace("CODE", practice.code), form)
+
+    assert (page.status, page.response.location) == (303, "/inloggen")
+    assert (now(practice).revision, now(practice).state) == (1, "published")
+
+
 def test_a_listing_that_is_not_there_and_one_of_somebody_else_look_the_same(
     carla: Keeper, practice: Listing
 ) -> None:

@@ -124,6 +124,20 @@ def test_the_old_practice_hears_it_and_may_be_left_behind(
     assert "Anna gaf door nu ergens anders te werken" in told[BRAM]
 
 
+def test_a_move_while_something_waits_does_not_ask_for_the_practice(anna: Keeper, practice: Listing) -> None:
+    anna.send(f"/mijn/vermelding/{practice.code}/naam", name="Praktijk De Gracht")
+    page = anna.open(f"/mijn/vermelding/{practice.code}/verhuisd")
+
+    answer = anna.send(f"/mijn/vermelding/{practice.code}/verhuisd", **NEW_ADDRESS)
+
+    change = open_change_of(now(practice))
+    assert page.all("[name=organisation]") == []
+    assert "ligt al een wijziging" in page.text(".attention")
+    assert answer.status == 303
+    assert change is not None
+    assert (change.values, now(practice).locations[0].place) == ({"name": "Praktijk De Gracht"}, "Maarssen")
+
+
 def test_a_stranger_cannot_be_left_behind(
     anna: Keeper, carla: Keeper, practice: Listing, make_listing: MakeListing, clock: StoppedClock
 ) -> None:

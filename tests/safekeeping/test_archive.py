@@ -3,8 +3,9 @@
 import hashlib
 import io
 import json
+import shutil
 import tarfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,11 @@ import pytest
 from flask import Flask
 
 from socialmap.cli.backup import restore_file
+from socialmap.foundation.clock import StoppedClock
 from socialmap.safekeeping.archive import verify
 from socialmap.safekeeping.rules import CannotRestore, Damaged, NotABackup
-from tests.safekeeping.sites import backed_up, digests, restored, run, uploads_of
+from tests.running import MONDAY, let_go, read_before, running, settings_in
+from tests.safekeeping.sites import backed_up, digests, furnished, restored, run, uploads_of
 
 Entries = dict[str, bytes]
 UPLOAD, TABLES = "uploads/ab/ab12", "database/socialmap.sqlite3"
@@ -68,9 +71,29 @@ TAMPERED: dict[str, Callable[[Entries], Entries]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def place(filled_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """A site that nothing may happen to."""
+    folder = tmp_path_factory.mktemp("place") / "data"
+    shutil.copytree(filled_folder, folder)
+    app = running(settings_in(folder), StoppedClock(MONDAY), read_before(filled_folder))
+    with app.app_context():
+        yield furnished(app, app.extensions["clock"])
+    let_go(app)
+
+
+@pytest.fixture(scope="module")
+def whole(place: Flask, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A backup of it."""
+    return backed_up(place, tmp_path_factory.mktemp("whole") / "kopie.tar.gz").read_bytes()
+
+
 @pytest.fixture
-def file(sqlite_site: Flask, tmp_path: Path) -> Path:
-    return backed_up(sqlite_site, tmp_path / "kopie.tar.gz")
+def file(whole: bytes, tmp_path: Path) -> Path:
+    """The backup, for somebody to tamper with."""
+    file = tmp_path / "kopie.tar.gz"
+    file.write_bytes(whole)
+    return file
 
 
 def check_refused(site: Flask, file: Path) -> str:
@@ -87,14 +110,15 @@ def check_refused(site: Flask, file: Path) -> str:
 
 
 @pytest.mark.parametrize("what", TAMPERED)
-def test_a_backup_somebody_tampered_with_is_refused(sqlite_site: Flask, file: Path, what: str) -> None:
+def test_a_backup_somebody_tampered_with_is_refused(place: Flask, file: Path, what: str) -> None:
     packed(TAMPERED[what](entries_of(file)), file)
 
-    check_refused(sqlite_site, file)
+    check_refused(place, file)
 
 
-def test_a_backup_packed_again_as_it_was_is_put_back(sqlite_site: Flask, file: Path) -> None:
+def test_a_backup_packed_again_as_it_was_is_put_back(sqlite_site: Flask, tmp_path: Path) -> None:
     before = uploads_of(sqlite_site)
+    file = backed_up(sqlite_site, tmp_path / "kopie.tar.gz")
     packed(renamed(entries_of(file), "uploads/ab/ab99"), file)
 
     restored(sqlite_site, file)
@@ -102,26 +126,23 @@ def test_a_backup_packed_again_as_it_was_is_put_back(sqlite_site: Flask, file: P
     assert uploads_of(sqlite_site) == {"ab/ab99": before["ab/ab12"]}
 
 
-def test_a_link_is_never_followed(sqlite_site: Flask, file: Path) -> None:
+def test_a_link_is_never_followed(place: Flask, file: Path) -> None:
     entries = entries_of(file)
     del entries[UPLOAD]
     packed(entries, file, LINK)
 
-    assert "hoort zo niet" in check_refused(sqlite_site, file)
+    assert "hoort zo niet" in check_refused(place, file)
 
 
 @pytest.mark.parametrize("part", [0.0, 0.1, 0.5, 0.99])
-def test_a_file_that_was_cut_off_is_refused(sqlite_site: Flask, file: Path, part: float) -> None:
-    whole = file.read_bytes()
+def test_a_file_that_was_cut_off_is_refused(place: Flask, file: Path, whole: bytes, part: float) -> None:
     file.write_bytes(whole[: int(len(whole) * part)])
 
-    check_refused(sqlite_site, file)
+    check_refused(place, file)
 
 
-def test_any_byte_that_changed_on_the_disk_is_noticed_or_does_not_matter(
-    sqlite_site: Flask, file: Path
-) -> None:
-    whole, parts = file.read_bytes(), verify(file).parts
+def test_any_byte_that_changed_on_the_disk_is_noticed_or_does_not_matter(file: Path, whole: bytes) -> None:
+    parts = verify(file).parts
     refused = 0
     for at in range(30, len(whole), len(whole) // 40):
         file.write_bytes(whole[:at] + bytes([whole[at] ^ 0x55]) + whole[at + 1 :])
@@ -133,15 +154,15 @@ def test_any_byte_that_changed_on_the_disk_is_noticed_or_does_not_matter(
     assert refused >= 39
 
 
-def test_another_kind_of_file_is_refused(sqlite_site: Flask, file: Path, tmp_path: Path) -> None:
+def test_another_kind_of_file_is_refused(place: Flask, file: Path, tmp_path: Path) -> None:
     file.write_text("Beste collega, hierbij de reservekopie.")
 
-    assert "geen reservekopie" in check_refused(sqlite_site, file)
-    assert "is er niet" in check_refused(sqlite_site, tmp_path / "weg.tar.gz")
-    assert "niet te lezen" in check_refused(sqlite_site, tmp_path)
+    assert "geen reservekopie" in check_refused(place, file)
+    assert "is er niet" in check_refused(place, tmp_path / "weg.tar.gz")
+    assert "niet te lezen" in check_refused(place, tmp_path)
 
 
-def test_a_database_that_is_none_is_refused(sqlite_site: Flask, file: Path) -> None:
+def test_a_database_that_is_none_is_refused(place: Flask, file: Path) -> None:
     entries = entries_of(file)
     garbled = entries[TABLES][:5000] + bytes(5000) + entries[TABLES][10_000:]
     told = json.loads(entries["manifest.json"])
@@ -150,7 +171,7 @@ def test_a_database_that_is_none_is_refused(sqlite_site: Flask, file: Path) -> N
             part["sha256"] = hashlib.sha256(garbled).hexdigest()
     packed({**entries, "manifest.json": json.dumps(told).encode(), TABLES: garbled}, file)
 
-    assert "de database in deze reservekopie is beschadigd" in check_refused(sqlite_site, file)
+    assert "de database in deze reservekopie is beschadigd" in check_refused(place, file)
 
 
 def test_the_room_says_which_kind_of_refusal_it_is(file: Path, tmp_path: Path) -> None:

@@ -55,6 +55,7 @@ def _move_page(listing: Listing, form: MoveForm, status: int) -> Response:
         status,
         listing=listing,
         form=form,
+        waits="organisation" not in form,
         now=told(part_of("adres"), listing) if status == 409 else [],
         first=[form[name] for name in ("replaces", "organisation") if name in form],
         address=[form[f"{part}_{NEW}"] for part in parts],
