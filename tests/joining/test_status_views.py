@@ -172,6 +172,19 @@ def test_what_is_anothers_is_not_there(app: Flask, at_anna: Browser, carla: Brow
     assert {at_anna.open(address).status for address in addresses} == {200}
 
 
+def test_without_the_token_of_the_form_nothing_happens(at_anna: Browser, complete: Submission) -> None:
+    address = f"/aanmelden/{complete.uuid}"
+    typed = {"name": "Vals", "verder": "stop", "agreed": "y", "text": "x", "form_key": "x" * 20}
+
+    answers = {
+        path: at_anna.send(address + path, typed).status for path in ("", "/wie", "/controle", "/intrekken")
+    }
+
+    assert set(answers.values()) == {422}
+    kept = application(str(complete.uuid))
+    assert (kept.state, kept.values["name"]) == ("draft", "Anna Berends")
+
+
 def test_anothers_card_is_not_there(at_anna: Browser, carla: Browser) -> None:
     uuid = begin(at_anna)
 

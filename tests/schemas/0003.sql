@@ -288,10 +288,10 @@ CREATE TABLE "listings" (
 	agreed_on DATE, 
 	may_be_passed_on BOOLEAN DEFAULT 0 NOT NULL, 
 	CONSTRAINT pk_listings PRIMARY KEY (id), 
-	CONSTRAINT uq_listings_uuid UNIQUE (uuid), 
-	CONSTRAINT uq_listings_network_id UNIQUE (network_id, "key"), 
 	CONSTRAINT fk_listings_network_id_networks FOREIGN KEY(network_id) REFERENCES networks (id), 
-	CONSTRAINT uq_listings_code UNIQUE (code)
+	CONSTRAINT uq_listings_code UNIQUE (code), 
+	CONSTRAINT uq_listings_uuid UNIQUE (uuid), 
+	CONSTRAINT uq_listings_network_id UNIQUE (network_id, "key")
 );
 INSERT INTO "listings" VALUES(1,'359c4898d76c445994986c248760a285','yuzyyz',1,NULL,'published',1,0,'Fysiotherapie Anna','practice','','["oncologiefysiotherapeut"]','[]','[]','[]','','','','','',1,'','','',NULL,'[]',NULL,NULL,NULL,NULL,NULL,'[]','[]','onbekend',NULL,NULL,'','',NULL,'',NULL,'',NULL,'','','',NULL,NULL,NULL,0,'2026-03-02 08:00:00.000000','2026-03-02 08:00:00.000000','2026-03-02',NULL,NULL,'','','','',NULL,0);
 CREATE TABLE locations (
@@ -598,6 +598,6 @@ CREATE INDEX ix_submissions_member_id ON submissions (member_id);
 CREATE INDEX ix_submissions_network_id ON submissions (network_id);
 CREATE INDEX ix_submissions_state ON submissions (state);
 CREATE INDEX ix_submission_messages_submission_id ON submission_messages (submission_id);
-CREATE INDEX ix_listings_network_id ON listings (network_id);
 CREATE INDEX ix_listings_state ON listings (state);
+CREATE INDEX ix_listings_network_id ON listings (network_id);
 COMMIT;
