@@ -333,7 +333,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('colleague_topics', sa.String(length=300), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('agreement', sa.String(length=20), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('agreed_on', sa.Date(), nullable=True))
-        batch_op.add_column(sa.Column('may_be_passed_on', sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.add_column(sa.Column('may_be_passed_on', sa.Boolean(), nullable=False, server_default='0'))
 
     with op.batch_alter_table('networks') as batch_op:
         batch_op.add_column(sa.Column('settings', sa.JSON(), nullable=False, server_default='{}'))

@@ -47,7 +47,7 @@ CREATE TABLE audit_head (
 	digest VARCHAR(64) NOT NULL, 
 	CONSTRAINT pk_audit_head PRIMARY KEY (id)
 );
-INSERT INTO "audit_head" VALUES(1,6,'a317b5957c01e63b1ab9d882fa3b6fd0d4ecccb57a3a18ddd0ddb7e8ab246bce');
+INSERT INTO "audit_head" VALUES(1,6,'e5cbbf1982c676a7f8c645037f9355d6c87bbfc7e5722210b92feed993698166');
 CREATE TABLE audit_rows (
 	position INTEGER NOT NULL, 
 	at DATETIME NOT NULL, 
@@ -62,10 +62,10 @@ CREATE TABLE audit_rows (
 );
 INSERT INTO "audit_rows" VALUES(1,'2026-03-02 08:00:00.000000','add','listing:359c4898-d76c-4459-9498-6c248760a285','test','74234e98afe7498fb5daf1f36ac2d78acc339464f950703b8c019892f982b90b','1ddfbb48b53a37ccb22f15ccbad5cc175edefd94d2f58d6e2441103377f3c8ec','0000000000000000000000000000000000000000000000000000000000000000','f08b5d94670708a2e0b44b66fca4fc998451f7eda6d73c2c6778c44a1dfd9729');
 INSERT INTO "audit_rows" VALUES(2,'2026-03-02 08:00:00.000000','report','report:36bcd68a-05dc-4df1-b450-d0cf8a1a7000','visitor','74234e98afe7498fb5daf1f36ac2d78acc339464f950703b8c019892f982b90b','0e74a72e26bd35430099386dc2d42f22a33616c16cbc29ad184586f111834be8','f08b5d94670708a2e0b44b66fca4fc998451f7eda6d73c2c6778c44a1dfd9729','fb0be03557b27ec216d5bfbe18f3b86367cb5fa28214184e576e40dc27455f54');
-INSERT INTO "audit_rows" VALUES(3,'2026-03-02 08:00:00.000000','join','member:81591639-57d6-4300-8a5c-28b9b0a25cdf','member:81591639-57d6-4300-8a5c-28b9b0a25cdf','74234e98afe7498fb5daf1f36ac2d78acc339464f950703b8c019892f982b90b','74234e98afe7498fb5daf1f36ac2d78acc339464f950703b8c019892f982b90b','fb0be03557b27ec216d5bfbe18f3b86367cb5fa28214184e576e40dc27455f54','44180bb45515033895b594c87e9c333ac7bdd41999205b14f7ba8b7dcae2dd6e');
-INSERT INTO "audit_rows" VALUES(4,'2026-03-02 08:00:00.000000','give-role','member:81591639-57d6-4300-8a5c-28b9b0a25cdf','test','cbb9ced83c71d87a0ff66cae1705a3254aae292a4127b6a4902abdd3479bcd72','ffcea97f8af16026287c0d2205b7974ca9d37ad23b676620b637a217dd53db66','44180bb45515033895b594c87e9c333ac7bdd41999205b14f7ba8b7dcae2dd6e','1fe5d572de353bfa9b019198e5632ca7901049d4b9a9e7c1bd5aab14f51ee65d');
-INSERT INTO "audit_rows" VALUES(5,'2026-03-02 08:00:00.000000','give-keeper','listing:359c4898-d76c-4459-9498-6c248760a285','test','74234e98afe7498fb5daf1f36ac2d78acc339464f950703b8c019892f982b90b','2b761b0090291bcce0eb4116bdcf7068b130eba9bd7e6953a26ee16af5fdfb3d','1fe5d572de353bfa9b019198e5632ca7901049d4b9a9e7c1bd5aab14f51ee65d','a8858ac8d69c3392645d77fcce5da4f44999d17ec7c587a96c01b6b1594dc424');
-INSERT INTO "audit_rows" VALUES(6,'2026-03-02 08:00:00.000000','start','submission:8e4b61a1-1f32-43e3-aa3b-a7c72c2b74d5','test','74234e98afe7498fb5daf1f36ac2d78acc339464f950703b8c019892f982b90b','516b43b94e5758297d14b412fadb3e64a3959f69b6c8bed96e6642f2b369d47a','a8858ac8d69c3392645d77fcce5da4f44999d17ec7c587a96c01b6b1594dc424','a317b5957c01e63b1ab9d882fa3b6fd0d4ecccb57a3a18ddd0ddb7e8ab246bce');
+INSERT INTO "audit_rows" VALUES(3,'2026-03-02 08:00:00.000000','join','member:9b96734b-02b4-46fe-a67f-17bb90873e15','member:9b96734b-02b4-46fe-a67f-17bb90873e15','74234e98afe7498fb5daf1f36ac2d78acc339464f950703b8c019892f982b90b','74234e98afe7498fb5daf1f36ac2d78acc339464f950703b8c019892f982b90b','fb0be03557b27ec216d5bfbe18f3b86367cb5fa28214184e576e40dc27455f54','aea89337ea47639b58528342831761d1f9f561f66fa4115066aad3b8a30059f2');
+INSERT INTO "audit_rows" VALUES(4,'2026-03-02 08:00:00.000000','give-role','member:9b96734b-02b4-46fe-a67f-17bb90873e15','test','cbb9ced83c71d87a0ff66cae1705a3254aae292a4127b6a4902abdd3479bcd72','ffcea97f8af16026287c0d2205b7974ca9d37ad23b676620b637a217dd53db66','aea89337ea47639b58528342831761d1f9f561f66fa4115066aad3b8a30059f2','bdce26a12f3f38960fde74f79873f6fb3d5986c2a5491a7b97dbfdab3743192e');
+INSERT INTO "audit_rows" VALUES(5,'2026-03-02 08:00:00.000000','give-keeper','listing:359c4898-d76c-4459-9498-6c248760a285','test','74234e98afe7498fb5daf1f36ac2d78acc339464f950703b8c019892f982b90b','40d6cd00c9f4c732d55e7263ae24cd81094b6c285ae1ba88028408cbf5636aca','bdce26a12f3f38960fde74f79873f6fb3d5986c2a5491a7b97dbfdab3743192e','9b846fb6e840dfd3dafd07cbe05807eb21dd69de01e41c2ac5f32e5bba9c3954');
+INSERT INTO "audit_rows" VALUES(6,'2026-03-02 08:00:00.000000','start','submission:46c979e3-c2e5-4e66-9abc-baec1c7b0850','test','74234e98afe7498fb5daf1f36ac2d78acc339464f950703b8c019892f982b90b','516b43b94e5758297d14b412fadb3e64a3959f69b6c8bed96e6642f2b369d47a','9b846fb6e840dfd3dafd07cbe05807eb21dd69de01e41c2ac5f32e5bba9c3954','e5cbbf1982c676a7f8c645037f9355d6c87bbfc7e5722210b92feed993698166');
 CREATE TABLE audit_values (
 	position INTEGER NOT NULL, 
 	"before" JSON NOT NULL, 
@@ -77,7 +77,7 @@ INSERT INTO "audit_values" VALUES(1,'null','{"state": "published", "name": "Fysi
 INSERT INTO "audit_values" VALUES(2,'null','{"kind": "phone", "listing": "359c4898-d76c-4459-9498-6c248760a285"}');
 INSERT INTO "audit_values" VALUES(3,'null','null');
 INSERT INTO "audit_values" VALUES(4,'{"role": null}','{"network": "voorbeeld", "role": "member"}');
-INSERT INTO "audit_values" VALUES(5,'null','{"keeper": "81591639-57d6-4300-8a5c-28b9b0a25cdf"}');
+INSERT INTO "audit_values" VALUES(5,'null','{"keeper": "9b96734b-02b4-46fe-a67f-17bb90873e15"}');
 INSERT INTO "audit_values" VALUES(6,'null','{"kind": "application", "route": "criteria"}');
 CREATE TABLE change_counter (
 	id INTEGER NOT NULL, 
@@ -210,7 +210,7 @@ CREATE TABLE letters (
 	CONSTRAINT uq_letters_key UNIQUE ("key"), 
 	CONSTRAINT uq_letters_uuid UNIQUE (uuid)
 );
-INSERT INTO "letters" VALUES(1,'28b983d2bcd24222889e0fdb8b072a9c','snapshot',1,'anna@praktijk.example','question-reminder','{"name": "Anna"}','{}',1,0,'waiting','2026-03-02 08:00:00.000000','2026-03-02 08:00:00.000000',NULL,0,NULL,'',NULL);
+INSERT INTO "letters" VALUES(1,'d76a2cade73544ee97b9e8f698fe0b6b','snapshot',1,'anna@praktijk.example','question-reminder','{"name": "Anna"}','{}',1,0,'waiting','2026-03-02 08:00:00.000000','2026-03-02 08:00:00.000000',NULL,0,NULL,'',NULL);
 CREATE TABLE limits (
 	hand VARCHAR(64) NOT NULL, 
 	window DATETIME NOT NULL, 
@@ -225,7 +225,7 @@ CREATE TABLE listing_changes (
 	CONSTRAINT pk_listing_changes PRIMARY KEY (number, listing_id)
 );
 INSERT INTO "listing_changes" VALUES(2,1,'add','2026-03-02 08:00:00.000000');
-CREATE TABLE "listings" (
+CREATE TABLE listings (
 	id INTEGER NOT NULL, 
 	uuid CHAR(32) NOT NULL, 
 	code VARCHAR(6) NOT NULL, 
@@ -277,21 +277,12 @@ CREATE TABLE "listings" (
 	left_out_on DATE, 
 	kept_by_core_group BOOLEAN NOT NULL, 
 	created_at DATETIME NOT NULL, 
-	changed_at DATETIME NOT NULL, 
-	public_since DATE, 
-	closed_from DATE, 
-	closed_until DATE, 
-	stand_in VARCHAR(300) DEFAULT '' NOT NULL, 
-	colleague_phone VARCHAR(20) DEFAULT '' NOT NULL, 
-	colleague_topics VARCHAR(300) DEFAULT '' NOT NULL, 
-	agreement VARCHAR(20) DEFAULT '' NOT NULL, 
-	agreed_on DATE, 
-	may_be_passed_on BOOLEAN DEFAULT 0 NOT NULL, 
+	changed_at DATETIME NOT NULL, public_since DATE, closed_from DATE, closed_until DATE, stand_in VARCHAR(300) DEFAULT '' NOT NULL, colleague_phone VARCHAR(20) DEFAULT '' NOT NULL, colleague_topics VARCHAR(300) DEFAULT '' NOT NULL, agreement VARCHAR(20) DEFAULT '' NOT NULL, agreed_on DATE, may_be_passed_on BOOLEAN DEFAULT '0' NOT NULL, 
 	CONSTRAINT pk_listings PRIMARY KEY (id), 
 	CONSTRAINT fk_listings_network_id_networks FOREIGN KEY(network_id) REFERENCES networks (id), 
 	CONSTRAINT uq_listings_code UNIQUE (code), 
-	CONSTRAINT uq_listings_uuid UNIQUE (uuid), 
-	CONSTRAINT uq_listings_network_id UNIQUE (network_id, "key")
+	CONSTRAINT uq_listings_network_id UNIQUE (network_id, "key"), 
+	CONSTRAINT uq_listings_uuid UNIQUE (uuid)
 );
 INSERT INTO "listings" VALUES(1,'359c4898d76c445994986c248760a285','yuzyyz',1,NULL,'published',1,0,'Fysiotherapie Anna','practice','','["oncologiefysiotherapeut"]','[]','[]','[]','','','','','',1,'','','',NULL,'[]',NULL,NULL,NULL,NULL,NULL,'[]','[]','onbekend',NULL,NULL,'','',NULL,'',NULL,'',NULL,'','','',NULL,NULL,NULL,0,'2026-03-02 08:00:00.000000','2026-03-02 08:00:00.000000','2026-03-02',NULL,NULL,'','','','',NULL,0);
 CREATE TABLE locations (
@@ -375,7 +366,7 @@ CREATE TABLE members (
 	CONSTRAINT uq_members_email UNIQUE (email), 
 	CONSTRAINT uq_members_uuid UNIQUE (uuid)
 );
-INSERT INTO "members" VALUES(1,'8159163957d643008a5c28b9b0a25cdf','anna@praktijk.example','Anna','','',0,0,NULL,0,'',0,'2026-03-02 08:00:00.000000',NULL,NULL);
+INSERT INTO "members" VALUES(1,'9b96734b02b446fea67f17bb90873e15','anna@praktijk.example','Anna','','',0,0,NULL,0,'',0,'2026-03-02 08:00:00.000000',NULL,NULL);
 CREATE TABLE memberships (
 	id INTEGER NOT NULL, 
 	member_id INTEGER NOT NULL, 
@@ -563,7 +554,7 @@ CREATE TABLE submissions (
 	CONSTRAINT fk_submissions_network_id_networks FOREIGN KEY(network_id) REFERENCES networks (id), 
 	CONSTRAINT uq_submissions_uuid UNIQUE (uuid)
 );
-INSERT INTO "submissions" VALUES(1,'8e4b61a11f3243e3aa3ba7c72c2b74d5',1,1,NULL,'application','criteria','draft',1,'{"name": "Anna", "disciplines": ["dietist"]}','{}','[]','','[]','','2026-03-02 08:00:00.000000','2026-03-02 08:00:00.000000',NULL,NULL,'','');
+INSERT INTO "submissions" VALUES(1,'46c979e3c2e54e669abcbaec1c7b0850',1,1,NULL,'application','criteria','draft',1,'{"name": "Anna", "disciplines": ["dietist"]}','{}','[]','','[]','','2026-03-02 08:00:00.000000','2026-03-02 08:00:00.000000',NULL,NULL,'','');
 CREATE TABLE worker_state (
 	id INTEGER NOT NULL, 
 	owner VARCHAR(60) NOT NULL, 
@@ -574,6 +565,8 @@ CREATE TABLE worker_state (
 );
 CREATE INDEX ix_audit_rows_thing ON audit_rows (thing);
 CREATE INDEX ix_form_keys_at ON form_keys (at);
+CREATE INDEX ix_listings_network_id ON listings (network_id);
+CREATE INDEX ix_listings_state ON listings (state);
 CREATE INDEX ix_registrations_listing_id ON registrations (listing_id);
 CREATE INDEX ix_reports_listing_id ON reports (listing_id);
 CREATE INDEX ix_evidence_files_owner ON evidence_files (owner);
@@ -598,6 +591,4 @@ CREATE INDEX ix_submissions_member_id ON submissions (member_id);
 CREATE INDEX ix_submissions_network_id ON submissions (network_id);
 CREATE INDEX ix_submissions_state ON submissions (state);
 CREATE INDEX ix_submission_messages_submission_id ON submission_messages (submission_id);
-CREATE INDEX ix_listings_state ON listings (state);
-CREATE INDEX ix_listings_network_id ON listings (network_id);
 COMMIT;
