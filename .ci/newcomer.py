@@ -62,6 +62,10 @@ def visit(address: str, site: Popen[bytes]) -> None:
     assert listing, "de resultaten verwijzen niet naar een vermelding"
     status, _page = fetch(address + listing[1])
     assert status == 200, f"{listing[1]} gaf {status}"
+    while "null" in fetch(f"{address}/healthz")[1].partition("worker")[2]:
+        assert time.monotonic() < deadline, "de werker is na tien minuten nog niet gezien"
+        time.sleep(0.5)
+    assert fetch(f"{address}/inloggen")[0] == 200, "inloggen kan niet"
 
 
 def refuses_a_taken_port(checkout: Path, port: int) -> None:

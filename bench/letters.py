@@ -21,7 +21,7 @@ from socialmap.mailing.rules import LEASE
 from socialmap.mailing.service import queue, retry
 
 LETTERS, KILLS = 10_000, 50
-CONTROL_LETTERS, CONTROL_KILLS, LOOSE_LETTERS = 1000, 50, 300
+CONTROL_LETTERS, CONTROL_KILLS, LOOSE_LETTERS = 500, 50, 300
 AT_ONCE = 500
 # The next sender is there at once, or when the lease of the one before is long over.
 NEXT_SENDER = 2 * LEASE
@@ -40,7 +40,8 @@ def measure(regions: Regions, *, quick: bool) -> Iterator[Figure]:
     yield at_most("letters, two senders without faults: twice", letters, together.extra, "letters", 0)
     yield at_most("letters, two senders without faults: lost", letters, together.lost, "letters", 0)
     yield Figure("letters, two senders without faults: time", letters, together.seconds, "s")
-    wrong = _sent(regions, CONTROL_LETTERS, CONTROL_KILLS, NASTY, way="marks first")
+    kills = CONTROL_KILLS // 2 if quick else CONTROL_KILLS
+    wrong = _sent(regions, CONTROL_LETTERS, kills, NASTY, way="marks first")
     name = f"letters, marked before sending, {wrong.kills} kills: lost (control)"
     yield at_least(name, CONTROL_LETTERS, wrong.lost, "letters", 1)
     loose = _together(regions, LOOSE_LETTERS, way="takes loosely")

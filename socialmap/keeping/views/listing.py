@@ -17,7 +17,7 @@ from socialmap.keeping.parts import in_pairs, parts, told
 from socialmap.keeping.preview import address_of, preview_of, qr_of
 from socialmap.keeping.record import record_of
 from socialmap.keeping.standing import standing_of
-from socialmap.keeping.views.answers import do_once, mine, page, path_of, said
+from socialmap.keeping.views.answers import do_once, mine, page, path, said
 from socialmap.keeping.views.blueprint import bp
 from socialmap.keeping.views.dashboard import confirm_form, quick_forms
 from socialmap.keeping.views.history import saved_notice
@@ -53,7 +53,7 @@ def confirm(code: str) -> AnyResponse:
     def deed(at: datetime) -> None:
         confirm_listing(mine(code), by=by(), at=at)
 
-    return _press("confirm_one", code, "klopt", deed)
+    return _press("confirm_one", code, path("?gedaan=klopt"), deed)
 
 
 @bp.route("/mijn/vermelding/<string(length=6):code>/verberg", methods=["GET", "POST"])
@@ -64,7 +64,7 @@ def hide(code: str) -> AnyResponse:
     def deed(at: datetime) -> None:
         editing.take_off(mine(code), by=by(), at=at)
 
-    return _press("hide", code, "verborgen", deed)
+    return _press("hide", code, path(f"/vermelding/{code}?gedaan=verborgen"), deed)
 
 
 @bp.route("/mijn/vermelding/<string(length=6):code>/toon", methods=["GET", "POST"])
@@ -75,16 +75,16 @@ def show(code: str) -> AnyResponse:
     def deed(at: datetime) -> None:
         editing.put_on(mine(code), by=by(), at=at)
 
-    return _press("show", code, "zichtbaar", deed)
+    return _press("show", code, path(f"/vermelding/{code}?gedaan=zichtbaar"), deed)
 
 
-def _press(name: str, code: str, done: str, deed: Callable[[datetime], None]) -> AnyResponse:
+def _press(name: str, code: str, home: str, deed: Callable[[datetime], None]) -> AnyResponse:
     """A page with one button, and what the button does."""
     kept, form = mine(code), ButtonForm()
     if not form.validate_on_submit():
         status = 422 if form.errors else 200
         return page(name, status, listing=kept, form=form, record=record_of(kept))
-    return do_once(form, path_of(kept, f"?gedaan={done}"), deed)
+    return do_once(form, home, deed)
 
 
 @bp.get("/mijn/vermelding/<string(length=6):code>/kaartje")
