@@ -16,6 +16,8 @@ STATES = {
     "application-received": ("submitted", "asked"),
     "withdrawn-application": ("withdrawn",),
     "question": ("asked",),
+    "question-reminder": ("asked",),
+    "withdrawn-by-silence": ("withdrawn",),
     "welcome": ("approved",),
     "change-approved": ("approved",),
     "declined": ("declined",),

@@ -6,7 +6,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from socialmap.accounts.models import AddressChange, KnownDevice, LoginRequest, Member, RecoveryCode
+from socialmap.accounts.models import (
+    AddressChange,
+    KnownDevice,
+    LoginRequest,
+    Member,
+    Membership,
+    RecoveryCode,
+)
 from socialmap.accounts.queries import log_ins_of
 from socialmap.accounts.service import thing
 from socialmap.audit.service import record
@@ -45,36 +52,45 @@ def change_details(member: Member, values: Told, *, by: str, at: datetime) -> bo
 
 def everything_of(member: Member) -> Told:
     """All that we hold of a member, as plain JSON."""
+    letters = letters_to(member.email or "")
     return {
         "member": _member(member),
-        "memberships": [
-            {
-                "network": one.network.name,
-                "role": one.role,
-                "is_relation": one.is_relation,
-                "since": one.since.isoformat(),
-            }
-            for one in member.memberships
-        ],
-        "log_ins": [
-            {"at": _told(one.at), "device": one.device, "second_step_at": _told(one.strong_at)}
-            for one in log_ins_of(member, most=MOST_LOG_INS)
-        ],
-        "known_devices": [{"until": _told(until)} for until in _known_devices(member)],
-        "passkeys": [{"device": one.device, "created_at": _told(one.created_at)} for one in member.passkeys],
-        "address_changes": [{"email": email, "at": _told(at)} for email, at in _address_changes(member)],
-        "recovery_codes": {"not_used": _recovery_codes(member)},
-        "log_in_letters": [{"at": _told(at)} for at in _log_in_requests(member)],
+        "memberships": [_membership(one) for one in member.memberships],
+        **_logging_in(member),
         "listings": [_listing(one) for one in ever_kept_by(member)],
         "submissions": [_submission(one) for one in submissions_of(member)],
         "letters": [
             {"on": _told(one.sent_at or one.due_at), "subject": name_of_letter(one), "state": one.state}
-            for one in letters_to(member.email or "")
+            for one in letters
         ],
         "matters": [_matter(one) for one in _matters(member)],
         "done": [
             {"at": _told(row.at), "verb": row.verb, "thing": row.thing} for row in done_by(thing(member))
         ],
+    }
+
+
+def _logging_in(member: Member) -> Told:
+    """How and when somebody logged in; never what opens a door."""
+    return {
+        "log_ins": [
+            {"at": _told(one.at), "device": one.device, "second_step_at": _told(one.strong_at)}
+            for one in log_ins_of(member, most=MOST_LOG_INS)
+        ],
+        "log_in_letters": [{"at": _told(at)} for at in _log_in_requests(member)],
+        "known_devices": [{"until": _told(until)} for until in _known_devices(member)],
+        "passkeys": [{"device": one.device, "created_at": _told(one.created_at)} for one in member.passkeys],
+        "recovery_codes": {"not_used": _recovery_codes(member)},
+        "address_changes": [{"email": email, "at": _told(at)} for email, at in _address_changes(member)],
+    }
+
+
+def _membership(one: Membership) -> Told:
+    return {
+        "network": one.network.name,
+        "role": one.role,
+        "is_relation": one.is_relation,
+        "since": one.since.isoformat(),
     }
 
 

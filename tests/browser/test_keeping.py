@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from axe_playwright_python.base import AXE_SCRIPT
 from flask import Flask
 from playwright.sync_api import Browser, Page
@@ -14,8 +15,9 @@ from playwright.sync_api import Browser, Page
 from socialmap.accounts.current import KEY
 from socialmap.accounts.login import open_log_in
 from socialmap.accounts.models import Member
+from socialmap.directory.models import Listing
 from socialmap.foundation.clock import StoppedClock
-from socialmap.foundation.db import transaction
+from socialmap.foundation.db import db, transaction
 from socialmap.keeping import editing, proposals, sharing
 from tests.accounts.people import keeper_of, make_member
 from tests.browser.conftest import DESK, PHONE, Seen, Site, serve
@@ -183,6 +185,22 @@ def test_a_form_with_an_error_works_for_everybody(kept: Kept) -> None:
     assert barriers(page) == []
     assert cut_off(page) == []
     assert page.evaluate("document.activeElement.className") == "errors"
+
+
+def test_the_page_of_who_was_second_works_for_everybody(kept: Kept) -> None:
+    resize(kept.page, PHONE)
+    page = kept.enter("Anna", f"{OWN}/bellen")
+    with kept.site.app.app_context(), transaction():
+        listing = db.session.scalars(sa.select(Listing).where(Listing.code == kept.site.codes["code"])).one()
+        editing.save(listing, {"opening_hours": "op vrijdag"}, by="test", at=MONDAY)
+    page.get_by_label("Wanneer kunnen mensen bellen?").fill("di 8.00 uur")
+    page.get_by_role("button", name="Sla op").click()
+    page.locator("#intussen").wait_for()
+
+    assert page.get_by_label("Wanneer kunnen mensen bellen?").input_value() == "di 8.00 uur"
+    assert barriers(page) == []
+    assert too_small(page) == []
+    assert cut_off(page) == []
 
 
 def test_a_keeper_changes_the_telephone_number_by_keyboard_alone(kept: Kept) -> None:

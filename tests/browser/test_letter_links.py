@@ -5,7 +5,6 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -14,27 +13,19 @@ import sqlalchemy as sa
 from bs4 import BeautifulSoup
 from playwright.sync_api import Page, expect
 
-from socialmap.accounts import losses, new_address
-from socialmap.accounts.models import Member
-from socialmap.accounts.service import thing
-from socialmap.foundation.db import db, transaction
-from socialmap.keeping import editing, sharing
-from socialmap.keeping.gathering import write_to_keepers
-from socialmap.keeping.matters import note_what_is_due
+from socialmap.foundation.clock import StoppedClock
+from socialmap.foundation.db import db
 from socialmap.mailing.links import link_of
 from socialmap.mailing.models import LetterUse
-from socialmap.review.announcing import announce
-from tests.accounts.people import keeper_of, make_member
 from tests.browser.conftest import MONDAY, Arrive, Site, Visitor, serve
-from tests.conftest import StoppedClock, let_go, make
+from tests.browser.letters_to_send import ASKER, queue_every_button
 from tests.mailing.letters import html_in, sent, text_of
-from tests.running import built, settings_in
+from tests.running import built, let_go, settings_in
 
 TIMES = 3
 # The only tables a GET may touch.
 COUNTS = {"counters", "limits"}
 BUTTON = "main form[method=post] button"
-ASKER = "frits@praktijk.example"
 _ADDRESS = re.compile(r"https?://[^/\s\"<>]+([^\s\"<>]*)")
 # A page that sends its own form, as some log-in pages do to save a click.
 _SENDS_ITSELF = (
@@ -90,11 +81,7 @@ def written(filled_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     shutil.copytree(filled_folder, folder)
     app = built(settings_in(folder), StoppedClock(MONDAY))
     with app.app_context():
-        _bring_in()
-        _ask_keepers()
-        _keep_together()
-        _change_addresses()
-        _lose_second_step()
+        queue_every_button()
         sent(app)
     let_go(app)
     return folder
@@ -135,66 +122,6 @@ def _links(message: EmailMessage) -> list[Link]:
         else:
             found.append(Link("", path))
     return found
-
-
-def _bring_in() -> None:
-    """Two practices that hear of it before they are on the map: one will say yes, one no."""
-    for name in ("Ja", "Nee"):
-        listing = make(
-            StoppedClock(MONDAY), name=f"Praktijk {name}", email=f"{name}@nieuw.example", state="submitted"
-        )
-        with transaction():
-            announce(listing, source="een proef", by="test", at=MONDAY)
-
-
-def _ask_keepers() -> None:
-    """Anna is asked about two practices, about room for new people, and about a proof that ends."""
-    anna = make_member("anna@praktijk.example", at=MONDAY)
-    for number in range(2):
-        ends = MONDAY.date() + timedelta(days=40)
-        proofs = [{"register": "KP", "number": f"0123456789{number}", "valid_until": ends}]
-        listing = make(
-            StoppedClock(MONDAY),
-            name=f"Praktijk {number}",
-            confirmed_on=date(2025, 9, 1),
-            registrations=proofs,
-        )
-        keeper_of(listing, anna, at=MONDAY)
-    with transaction() as session:
-        session.get_one(Member, anna.id).wants_room_question = True
-    for days in reversed(range(7)):
-        with transaction():
-            note_what_is_due(MONDAY - timedelta(days=days))
-            write_to_keepers(MONDAY - timedelta(days=days))
-
-
-def _keep_together() -> None:
-    """Bram changes a practice, and asks Kim to keep it too."""
-    bram = make_member("bram@praktijk.example", at=MONDAY)
-    listing = make(StoppedClock(MONDAY), name="Praktijk De Brug", call_hours="ma 9.00 uur")
-    keeper_of(listing, bram, at=MONDAY)
-    with transaction():
-        values = {"call_hours": "di 10.00 uur"}
-        editing.save(listing, values, by=thing(bram), at=MONDAY - timedelta(minutes=20))
-        sharing.invite(listing, "kim@praktijk.example", by=bram, at=MONDAY)
-
-
-def _change_addresses() -> None:
-    """Carla asks for another address; Dirk has confirmed his."""
-    for name in ("carla", "dirk"):
-        member = make_member(f"{name}@praktijk.example", at=MONDAY)
-        with transaction():
-            change = new_address.ask(member, f"{name}@nieuw.example", by=thing(member), at=MONDAY)
-            if name == "dirk":
-                new_address.confirm(str(change.uuid), at=MONDAY)
-
-
-def _lose_second_step() -> None:
-    """Els lost her second step; Frits is who asks to log in."""
-    els = make_member("els@praktijk.example", at=MONDAY, role="core_group")
-    make_member(ASKER, at=MONDAY)
-    with transaction():
-        losses.ask(els, by=thing(els), at=MONDAY)
 
 
 def test_every_button_the_site_can_send_is_among_them(post: Post) -> None:

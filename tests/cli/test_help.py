@@ -32,7 +32,9 @@ def test_these_are_our_commands(app: Flask) -> None:
     assert {name for name in names_of(app.cli) if not name.startswith("db ")} == COMMANDS
 
 
-@pytest.mark.parametrize("command", sorted({*COMMANDS, "listings", "search", "networks", "places", "accounts", "mail"}))
+@pytest.mark.parametrize(
+    "command", sorted({*COMMANDS, "listings", "search", "networks", "places", "accounts", "mail"})
+)
 def test_a_command_explains_itself(run: Run, command: str) -> None:
     result = run(*command.split(), "--help")
 

@@ -13,13 +13,17 @@ from tests.accounts.people import keeper_of, make_member
 from tests.conftest import MakeListing
 
 ANNA = "anna@praktijk.example"
-VALUES = {"name": "Anna", "submission": "0", "question": "Waar werkt u?"}
+VALUES = {"name": "Anna", "what": "codes", "when": "2 maart"}
 
 
 def write(clock: StoppedClock, **values: object) -> None:
     with transaction():
         queue(
-            "question-reminder", ANNA, key=f"test:{len(values)}", at=clock.now(), values={**VALUES, **values}
+            "second-step-changed",
+            ANNA,
+            key=f"test:{len(values)}",
+            at=clock.now(),
+            values={**VALUES, **values},
         )
 
 

@@ -32,9 +32,9 @@ def office(app: Flask) -> Iterator[PostOffice]:
 
 def write(to: str, clock: StoppedClock, key: str = "", **more: object) -> None:
     """Queue a letter that needs no facts of any room."""
-    values = {"name": "Anna", "submission": "0", "question": "Waar werkt u?"}
+    values = {"name": "Anna", "what": "codes", "when": "2 maart"}
     with transaction():
-        queue("question-reminder", to, key=key or f"test:{to}", at=clock.now(), values=values, **more)  # type: ignore[arg-type]
+        queue("second-step-changed", to, key=key or f"test:{to}", at=clock.now(), values=values, **more)  # type: ignore[arg-type]
 
 
 def states() -> dict[str, str]:
@@ -75,8 +75,8 @@ def test_a_letter_is_text_first_and_says_who_sends_it(
     assert message["From"] == "Netwerk Oncologische zorg Noordwest Utrecht <sociale-kaart@localhost>"
     assert "onconu@regiozorgnu.nl" in message["Reply-To"]
     assert message["Content-Language"] == "nl"
-    assert "Waar werkt u?" in message.get_body(("plain",)).get_content()  # type: ignore[union-attr]
-    assert "Waar werkt u?" in message.get_body(("html",)).get_content()  # type: ignore[union-attr]
+    assert "op 2 maart" in message.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert "op 2 maart" in message.get_body(("html",)).get_content()  # type: ignore[union-attr]
 
 
 def test_a_refused_address_does_not_hold_up_the_others(
@@ -222,7 +222,7 @@ def test_a_letter_that_cannot_be_written_is_put_where_a_person_sees_it(
     app: Flask, office: PostOffice, clock: StoppedClock
 ) -> None:
     with transaction():
-        queue("question-reminder", ANNA, key="broken", at=clock.now())
+        queue("second-step-changed", ANNA, key="broken", at=clock.now())
     write(BRAM, clock)
 
     send_waiting()
@@ -275,9 +275,9 @@ def test_an_address_is_of_one_person(app: Flask, clock: StoppedClock, address: s
 
 
 def test_a_name_with_a_line_end_makes_no_header(app: Flask, office: PostOffice, clock: StoppedClock) -> None:
-    values = {"name": "Anna\r\nBcc: kwaad@elders.example", "submission": "0", "question": "x"}
+    values = {"name": "Anna\r\nBcc: kwaad@elders.example", "what": "codes", "when": "2 maart"}
     with transaction():
-        queue("question-reminder", ANNA, key="nasty", at=clock.now(), values=values)
+        queue("second-step-changed", ANNA, key="nasty", at=clock.now(), values=values)
 
     send_waiting()
 
