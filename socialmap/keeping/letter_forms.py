@@ -53,7 +53,7 @@ def room_form(listing: Listing) -> LetterForm:
         def values(self, today: date) -> dict[str, Any]:
             return {
                 "accepts_new": self.accepts_new.data,
-                "waiting_weeks": self.waiting_weeks.data or None if self.accepts_new.data == "ja" else None,
+                "waiting_weeks": self.waiting_weeks.data if self.accepts_new.data == "ja" else None,
                 "accepts_new_on": today if self.accepts_new.data != "onbekend" else None,
             }
 

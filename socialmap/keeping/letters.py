@@ -23,6 +23,7 @@ from socialmap.foundation.delivery import has_form
 from socialmap.foundation.errors import NotFound
 from socialmap.foundation.forms import Form
 from socialmap.foundation.texts import render
+from socialmap.keeping.editing import tell_of_last_change
 from socialmap.keeping.letter_forms import confirm_form, room_form
 from socialmap.keeping.record import record_of
 from socialmap.mailing.links import LetterLink
@@ -90,7 +91,8 @@ def confirm_page(link: LetterLink) -> Response:
         link.spend(at)
         values = form.values(local_day(at)) if len(listings) == 1 else {}
         for listing in _of_link(link):
-            confirm(listing, values, by=_by(link), at=at)
+            if confirm(listing, values, by=_by(link), at=at):
+                tell_of_last_change(listing, at=at)
     return _page("confirmed", link, form, listings)
 
 
@@ -104,7 +106,8 @@ def room_page(link: LetterLink) -> Response:
     with transaction():
         link.spend(at)
         for listing in _of_link(link):
-            change(listing, form.values(local_day(at)), by=_by(link), at=at)
+            if change(listing, form.values(local_day(at)), by=_by(link), at=at):
+                tell_of_last_change(listing, at=at)
     return _page("confirmed", link, form, listings)
 
 
