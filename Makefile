@@ -3,15 +3,19 @@ PYTHON ?= python3
 PIP = .venv/bin/python -m pip install -qq --disable-pip-version-check --no-input
 WHOSE = .venv/bin/python -c 'import os, sys; print(sys.version_info[:2], os.getcwd())'
 PYTEST = .venv/bin/python -m pytest -n auto --dist loadfile
+SECURITY = tests/accounts tests/uploads tests/safekeeping tests/mailing tests/audit tests/foundation \
+	tests/house/test_strangers.py tests/house/test_unpublished.py tests/house/test_member_routes.py \
+	tests/keeping/test_erasing.py tests/search/test_hostile_input.py tests/search/test_privacy.py \
+	tests/browser/test_hostile.py tests/browser/test_letter_links.py tests/browser/test_privacy.py
 UV = UV_NO_CONFIG=1 .venv/bin/uv pip compile pyproject.toml --quiet --universal --generate-hashes \
 	--no-emit-index-url --no-header
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check bench lock texts clean FORCE
+.PHONY: help run test check security bench lock texts clean FORCE
 
 help: ## toon deze uitleg
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 
 run: export PYTHONPATH = $(CURDIR)
 run: .venv/.run ## start de sociale kaart op http://127.0.0.1:8000 (PORT=8001 kiest een andere poort, DEMO=no laat de voorbeelden weg)
@@ -27,6 +31,9 @@ check: .venv/.test ## opmaak, regels, typen, kamers, alle proeven, en een eerste
 	.venv/bin/lint-imports
 	$(PYTEST)
 	$(PYTHON) .ci/newcomer.py
+
+security: .venv/.test ## de proeven over veiligheid: wie wat mag, brieven en codes, bestanden, gewiste woorden
+	$(PYTEST) $(SECURITY)
 
 bench: .venv/.test ## metingen, een regel JSON per getal
 	@.venv/bin/python -m bench

@@ -207,7 +207,7 @@ def _killing(server: Server, run: Run) -> Iterator[None]:
 
     def kill() -> None:
         while not is_over.wait(EVERY_SECONDS):
-            workers = main.children()
+            workers = [one for one in main.children() if one.status() != psutil.STATUS_ZOMBIE]
             if workers:
                 dice.choice(workers).kill()
                 run.kills += 1
