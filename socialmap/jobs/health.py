@@ -26,7 +26,8 @@ def healthz() -> Response:
         response = jsonify(status="degraded", database="away", index={"behind": None})
         response.status_code = 503
         return response
-    is_asleep = seen is None or seen > WORKER_MISSED_AFTER
+    # A site that never had a worker is told so by the doctor; one that lost it is in trouble.
+    is_asleep = seen is not None and seen > WORKER_MISSED_AFTER
     response = jsonify(
         status="degraded" if behind or is_asleep else "ok",
         database="ok",

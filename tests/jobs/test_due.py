@@ -136,8 +136,11 @@ def test_the_worker_is_seen(app: Flask, clock: StoppedClock) -> None:
     clock.move(timedelta(seconds=12))
 
     after = client.get("/healthz").get_json()
+    clock.move(timedelta(minutes=10))
+    lost = client.get("/healthz").get_json()
 
-    assert (before["status"], before["worker"]) == ("degraded", {"seconds_ago": None})
+    assert (before["status"], before["worker"]) == ("ok", {"seconds_ago": None})
+    assert lost["status"] == "degraded"
     assert (after["status"], after["worker"]) == ("ok", {"seconds_ago": 12})
 
 
