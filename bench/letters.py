@@ -40,8 +40,7 @@ def measure(regions: Regions, *, quick: bool) -> Iterator[Figure]:
     yield at_most("letters, two senders without faults: twice", letters, together.extra, "letters", 0)
     yield at_most("letters, two senders without faults: lost", letters, together.lost, "letters", 0)
     yield Figure("letters, two senders without faults: time", letters, together.seconds, "s")
-    kills = CONTROL_KILLS // 2 if quick else CONTROL_KILLS
-    wrong = _sent(regions, CONTROL_LETTERS, kills, NASTY, way="marks first")
+    wrong = _sent(regions, CONTROL_LETTERS, CONTROL_KILLS, NASTY, way="marks first")
     name = f"letters, marked before sending, {wrong.kills} kills: lost (control)"
     yield at_least(name, CONTROL_LETTERS, wrong.lost, "letters", 1)
     loose = _together(regions, LOOSE_LETTERS, way="takes loosely")
