@@ -53,35 +53,34 @@ def measure(regions: Regions, *, quick: bool) -> Iterator[Figure]:
         _welcome(pairs)
         # As on a real server, nothing is around a request: each has a session of its own.
         Context().run(_asked, app, "warm", WARM_UP)
-        known, unknown = Context().run(_asked, app, "lid", pairs)
-        for name, what in (("question", "seconds"), ("page after it", "follow_up_seconds")):
-            times = [[getattr(one, what) for one in some] for some in (known, unknown)]
-            auc, medians = _auc(*times), [middle(some) * 1000 for some in times]
-            tell(f"  {name}: median {medians[0]:.2f} ms known, {medians[1]:.2f} ms unknown")
-            is_even = abs(auc - 0.5) <= BAND
-            yield Figure(f"login: {name}, timing AUC", pairs, auc, "AUC", 0.5 + BAND, is_even)
-        answers = {one.page for one in (*known, *unknown)}
-        yield at_most("login: different answers", 2 * pairs, len(answers) - 1, "answers", 0)
-        works = {one.statements for one in (*known, *unknown)}
-        for work in works if len(works) > 1 else ():
-            tell(f"  {len(work)} statements: {work}")
-        yield at_most("login: different lists of statements", 2 * pairs, len(works) - 1, "lists", 0)
-        yield Figure(
-            "login: statements of a question and the page after it",
-            2 * pairs,
-            len(known[0].statements),
-            "statements",
-        )
+        yield from _compared(*Context().run(_asked, app, "lid", pairs))
         with _too_soon():
             known, unknown = Context().run(_asked, app, "lid", control)
-        auc = _auc(*([one.seconds for one in some] for some in (known, unknown)))
-        works = {one.statements for one in (*known, *unknown)}
-    yield at_least(
-        "login, unknown left early: AUC off a half (control)", control, abs(auc - 0.5), "AUC", BAND
-    )
+    off = abs(_auc([one.seconds for one in known], [one.seconds for one in unknown]) - 0.5)
+    yield at_least("login, unknown left early: AUC off a half (control)", control, off, "AUC", BAND)
+    works = {one.statements for one in (*known, *unknown)}
     yield at_least(
         "login, unknown left early: lists of statements (control)", control, len(works), "lists", 2
     )
+
+
+def _compared(known: list[Asked], unknown: list[Asked]) -> Iterator[Figure]:
+    """What can be told from the time, the words and the work."""
+    pairs, both = len(known), (*known, *unknown)
+    for name, what in (("question", "seconds"), ("page after it", "follow_up_seconds")):
+        times = [[getattr(one, what) for one in some] for some in (known, unknown)]
+        auc, medians = _auc(*times), [middle(some) * 1000 for some in times]
+        tell(f"  {name}: median {medians[0]:.2f} ms known, {medians[1]:.2f} ms unknown")
+        is_even = abs(auc - 0.5) <= BAND
+        yield Figure(f"login: {name}, timing AUC", pairs, auc, "AUC", 0.5 + BAND, is_even)
+    answers = {one.page for one in both}
+    yield at_most("login: different answers", len(both), len(answers) - 1, "answers", 0)
+    works = {one.statements for one in both}
+    for work in works if len(works) > 1 else ():
+        tell(f"  {len(work)} statements: {work}")
+    yield at_most("login: different lists of statements", len(both), len(works) - 1, "lists", 0)
+    count = len(known[0].statements)
+    yield Figure("login: statements of a question and the page after it", len(both), count, "statements")
 
 
 def _welcome(pairs: int) -> None:
