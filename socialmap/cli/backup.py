@@ -21,7 +21,7 @@ from socialmap.safekeeping import service
 from socialmap.safekeeping.doctor import OWN_CHECKS, examine
 from socialmap.safekeeping.hooks import Check, doctor_checks
 from socialmap.safekeeping.restoring import restore
-from socialmap.safekeeping.rules import CannotRestore, DatabaseDamaged, NoDatabase
+from socialmap.safekeeping.rules import UPLOADS, CannotRestore, DatabaseDamaged, NoDatabase
 from socialmap.search.current import memory
 from socialmap.search.index import IndexDamaged
 from socialmap.search.indexing import indexer
@@ -36,7 +36,8 @@ def backup(file: Path) -> None:
     """Maak een reservekopie van de database en alle bestanden. De site kan blijven draaien."""
     with _one_clear_line(file), progress("Reservekopie") as step:
         manifest = service.back_up(file, at=now(), step=step)
-    click.echo(f"geschreven en nagelezen: {file} ({len(manifest.parts)} delen, stand {manifest.revision})")
+    uploads = sum(part.name.startswith(f"{UPLOADS}/") for part in manifest.parts)
+    click.echo(f"geschreven en nagelezen: {file} (uploads: {uploads}, versie: {manifest.revision})")
     click.echo(f"laatste schakel van het logboek: {manifest.audit_head or 'geen'}")
 
 

@@ -127,6 +127,8 @@ class Listing(Model):
     colleague_topics: Mapped[str] = mapped_column(sa.String(300), default="")
     agreement: Mapped[str] = mapped_column(sa.String(20), default="")
     agreed_on: Mapped[date | None]
+    # The version of the criteria each discipline was last held against: {"dietist": 2}.
+    criteria_met: Mapped[dict[str, int]] = mapped_column(sa.JSON, default=dict)
     may_be_passed_on: Mapped[bool] = mapped_column(default=False)
 
     confirmed_on: Mapped[date | None]

@@ -78,7 +78,10 @@ class ChangeCounter(Model):
 
 
 class Counter(Model):
-    """How often something happened in a week; the only table, with `limits`, a GET may touch."""
+    """How often something happened in a week (2026-W09) or month (2026-03).
+
+    With `limits` the only table a GET may touch.
+    """
 
     __tablename__ = "counters"
     name: sa.orm.Mapped[str] = sa.orm.mapped_column(sa.String(80), primary_key=True)

@@ -16,7 +16,10 @@ Values = dict[str, Any]
 
 
 class Report(Model):
-    """A visitor says that something about a listing is wrong. Nobody's name or address is kept."""
+    """A visitor says that something about a listing is wrong. Nobody's name or address is kept.
+
+    States: new (with the keeper), solved, rejected.
+    """
 
     __tablename__ = "reports"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -27,13 +30,19 @@ class Report(Model):
     text: Mapped[str] = mapped_column(sa.Text, default="")
     state: Mapped[str] = mapped_column(sa.String(10), default="new")
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    handled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    handled_by: Mapped[str] = mapped_column(sa.String(80), default="")
+
+    listing: Mapped[Listing] = relationship()
 
 
 class Submission(Model):
     """What a member proposes: an application (route criteria or request) or a change of a listing.
 
-    States (contract): draft, submitted, asked, approved, declined, withdrawn. The revision grows with
-    every change, so that nobody approves what they did not see.
+    States (contract): draft, submitted, asked, round (the meeting decides), approved, declined, appealed
+    (a second look), withdrawn. The revision grows with every change, so that nobody approves what they did
+    not see. `checks` is what was looked at per criterion: {"answer", "where", "by", "on"} by
+    "discipline:key"; `grounds` the criteria a no rests on; `approvals` who said yes where two must.
     """
 
     __tablename__ = "submissions"
@@ -60,6 +69,19 @@ class Submission(Model):
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_by: Mapped[str] = mapped_column(sa.String(80), default="")
     reason: Mapped[str] = mapped_column(sa.Text, default="")
+    checks: Mapped[Values] = mapped_column(sa.JSON, default=dict)
+    criteria: Mapped[Values] = mapped_column(sa.JSON, default=dict)
+    grounds: Mapped[list[Values]] = mapped_column(sa.JSON, default=list)
+    approvals: Mapped[list[Values]] = mapped_column(sa.JSON, default=list)
+    needs_ratifying: Mapped[bool] = mapped_column(default=False)
+    ratified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    taken_by: Mapped[str] = mapped_column(sa.String(80), default="")
+    taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    entered_by: Mapped[str] = mapped_column(sa.String(80), default="")
+    source: Mapped[str] = mapped_column(sa.String(10), default="")
+    appealed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    appeal: Mapped[str] = mapped_column(sa.Text, default="")
+    appeal_decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     network: Mapped[Network] = relationship()
     member: Mapped[Member] = relationship()
@@ -83,6 +105,33 @@ class SubmissionMessage(Model):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     submission: Mapped[Submission] = relationship(back_populates="messages")
+
+
+class SubmissionNote(Model):
+    """A note of the core group for itself; whoever submitted never sees it."""
+
+    __tablename__ = "submission_notes"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("submissions.id", ondelete="CASCADE"), index=True
+    )
+    by: Mapped[str] = mapped_column(sa.String(80))
+    text: Mapped[str] = mapped_column(sa.Text)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Tie(Model):
+    """Somebody of the core group told a tie with whoever submitted: they do not decide on this."""
+
+    __tablename__ = "ties"
+    __table_args__ = (sa.UniqueConstraint("submission_id", "member_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("submissions.id", ondelete="CASCADE"), index=True
+    )
+    member_id: Mapped[int] = mapped_column(sa.ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    text: Mapped[str] = mapped_column(sa.String(300), default="")
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Announcement(Model):

@@ -92,14 +92,14 @@ def last_backup(at: datetime) -> Check:
     """Whether there is a recent backup that can be put back."""
     days = daily_backups(backups_folder())
     if not days:
-        return Check("let op", "er is nog geen reservekopie; de worker maakt er elke nacht een")
+        return Check("let op", "er is nog geen reservekopie; de werker maakt er elke nacht een")
     day = max(days)
     try:
         archive.verify(days[day])
     except CannotRestore as refusal:
         return Check("fout", f"reservekopie {days[day].name}: {refusal}")
     if local_day(at) - day > OLDEST_BACKUP:
-        return Check(_serious(), f"de laatste reservekopie is van {day.isoformat()}; draait de worker?")
+        return Check(_serious(), f"de laatste reservekopie is van {day.isoformat()}; draait de werker?")
     return Check("goed", f"reservekopie van {day.isoformat()}, nagelezen")
 
 

@@ -119,7 +119,7 @@ def _put_in_place(copy: Engine, at: datetime, tell: Tell) -> None:
         kept = _unused(at, ".sqlite3")
         sqlite_copy.set_aside(db.engine, kept)
         copying.put_in_place(copy, db.engine)
-        tell(f"let op: de beschadigde database staat nu in {kept}; start de site en de worker opnieuw")
+        tell(f"let op: de beschadigde database staat nu in {kept}; start de site en de werker opnieuw")
 
 
 def _follow_the_list(known: list[Erased], at: datetime) -> None:

@@ -4,8 +4,12 @@ from dataclasses import replace
 
 from flask import g, request
 
+from socialmap.accounts import current
+from socialmap.accounts.rules import DECIDING
 from socialmap.foundation.errors import NotFound
 from socialmap.foundation.texts import language, told
+from socialmap.networks.models import Network
+from socialmap.networks.queries import all_networks
 from socialmap.search.current import memory
 from socialmap.search.reference import NetworkFacts
 
@@ -16,6 +20,21 @@ def network_of_request() -> NetworkFacts | None:
         g.network = _found()
     kept: NetworkFacts | None = g.network
     return kept
+
+
+def network_to_decide_for(*roles: str) -> Network:
+    """The network whose core group works here: that of the address, else the first in which they decide.
+
+    Without roles: core group or manager. Raises NotFound for a network in which they are neither.
+    """
+    theirs = current.networks_with(*(roles or DECIDING))
+    asked = network_of_request()
+    if asked is not None and len(memory().present().reference.networks) > 1:
+        theirs &= {asked.id}
+    found = next((one for one in all_networks() if one.id in theirs), None)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def _found() -> NetworkFacts | None:

@@ -29,7 +29,7 @@ def test_a_backup_tells_what_it_holds(sqlite_site: Flask, tmp_path: Path) -> Non
     made = run(sqlite_site, backup, tmp_path / "kopie.tar.gz")
 
     assert (made.exit_code, made.stderr) == (0, "")
-    assert made.stdout.startswith(f"geschreven en nagelezen: {tmp_path}/kopie.tar.gz (2 delen, ")
+    assert made.stdout.startswith(f"geschreven en nagelezen: {tmp_path}/kopie.tar.gz (uploads: 1, versie: ")
     assert "laatste schakel van het logboek: 2:" in made.stdout
 
 

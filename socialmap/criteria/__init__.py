@@ -1,0 +1,1 @@
+"""Who may be listed, and which version of the criteria said so."""

@@ -1,0 +1,1 @@
+"""What waits for the core group, what the year brings, and who takes over."""
