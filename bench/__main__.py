@@ -24,6 +24,7 @@ SUBJECTS = {
     "letters": "letters through a nasty server while the sender is killed",
     "posts": "forms that are sent while web processes are killed",
     "login": "does asking for a letter tell who is known",
+    "backup": "backups while others write, and what is put back",
     "start": "start of a web process and of commands, against bare Flask",
 }
 

@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,10 +27,16 @@ from socialmap.accounts import (
 )
 from socialmap.accounts import views as accounts
 from socialmap.api import views as api
+from socialmap.criteria import views as criteria
+from socialmap.desk import people_views
+from socialmap.desk import summary as desk_summary
+from socialmap.desk import views as core_group
 from socialmap.foundation import access, db, delivery, texts
 from socialmap.geo import views as geo
 from socialmap.jobs import health
 from socialmap.jobs.care import end_log_ins_after_restore, hold_after_restore, mailing_check, worker_check
+from socialmap.joining import entered as joining_entered
+from socialmap.joining import entered_views
 from socialmap.joining import letters as joining_letters
 from socialmap.joining import views as joining
 from socialmap.keeping import erasing as keeping_erasing
@@ -41,9 +48,17 @@ from socialmap.mailing import transport
 from socialmap.mailing import views as mailing
 from socialmap.networks.requests import Prefixes
 from socialmap.referral import views as referral
+from socialmap.reporting import exports_views, log_views
+from socialmap.reporting import guide_views as guide_members
+from socialmap.reporting import loppsoz_views as loppsoz
+from socialmap.reporting import missed_views as missed
+from socialmap.reporting import views as reporting
 from socialmap.review import announced_views as announced
-from socialmap.review import desk_views as desk
+from socialmap.review import item_views as items
+from socialmap.review import letters as review_letters
 from socialmap.review import views as review
+from socialmap.rounds import letters as rounds_letters
+from socialmap.rounds import views as rounds
 from socialmap.safekeeping.hooks import after_restore, doctor_checks
 from socialmap.search import views as search
 from socialmap.search.current import Memory, memory
@@ -55,20 +70,30 @@ from socialmap.settings import Settings
 from socialmap.shortlist import views as shortlist
 from socialmap.site import error_pages, guide_views, surroundings
 from socialmap.site import views as site
+from socialmap.wording import settings_views
+from socialmap.wording import views as wording
 
 migrate = Migrate(compare_type=True, render_as_batch=True)
 csrf = CSRFProtect()
 ROOMS_WITH_FORMS: tuple[Any, ...] = (
     review,
-    desk,
+    core_group,
+    rounds,
+    people_views,
+    items,
     mailing,
     accounts,
     *(second_step_views, set_up_views, access_views, address_views, loss_views),
     joining,
     keeping,
+    *(missed, loppsoz),
+    criteria,
+    wording,
+    settings_views,
 )
 ROOMS: tuple[Any, ...] = (
     *(site, guide_views, health, search, shortlist, referral, geo, api),
+    *(reporting, guide_members, exports_views, log_views),
     *ROOMS_WITH_FORMS,
 )
 LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
@@ -113,9 +138,13 @@ def _connect_letters(app: Flask) -> None:
         "new-address": new_address.letter_context,
         "announced": announced.letter_context,
         "your-listings": keeping_letters.letter_context,
+        "summary": desk_summary.letter_context,
+        "entered": joining_entered.letter_context,
         **keeping_telling.CONTEXTS,
         **keeping_together.CONTEXTS,
         **dict.fromkeys(joining_letters.STATES, joining_letters.letter_context),
+        **review_letters.CONTEXTS,
+        **rounds_letters.CONTEXTS,
     }
     app.extensions["letter_pages"] = {
         "log-in": accounts.follow_link,
@@ -127,6 +156,7 @@ def _connect_letters(app: Flask) -> None:
         "room": keeping_letters.room_page,
         "undo": keeping.undo_page,
         "keep": keeping.keep_page,
+        "entered": entered_views.entered_page,
     }
 
 
@@ -170,8 +200,12 @@ def _bounds() -> tuple[float, float, float, float] | None:
     return min(lats) - 0.5, min(lons) - 0.8, max(lats) + 0.5, max(lons) + 0.8
 
 
+@cache
 def _build(home: Path) -> str:
-    """A digest of templates and program, so that a new version is never mistaken for an old page."""
+    """A digest of templates and program, so that a new version is never mistaken for an old page.
+
+    Read once: what runs is what was there at the start.
+    """
     digest = hashlib.sha256()
     for folder in ("templates", "socialmap", "static"):
         for path in sorted((home / folder).rglob("*")):

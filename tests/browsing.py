@@ -18,7 +18,7 @@ class Page:
     def __init__(self, response: TestResponse) -> None:
         self.response = response
         self.status = response.status_code
-        is_paper = response.mimetype == "application/pdf"
+        is_paper = response.mimetype == "application/pdf" or "openxmlformats" in (response.mimetype or "")
         self.html = "" if is_paper else response.get_data(as_text=True)
         is_page = response.mimetype == "text/html"
         self.soup = BeautifulSoup(self.html if is_page else "", "html.parser")

@@ -272,8 +272,33 @@ def upgrade() -> None:
     with op.batch_alter_table('listings') as batch_op:
         batch_op.add_column(sa.Column('criteria_met', sa.JSON(), nullable=False, server_default='{}'))
 
+    with op.batch_alter_table('audit_rows') as batch_op:
+        batch_op.create_index(batch_op.f('ix_audit_rows_by'), ['by'], unique=False)
+        batch_op.create_index(batch_op.f('ix_audit_rows_verb'), ['verb'], unique=False)
+
+    # Links are added, never changed. Last: a batch migration of this table on SQLite would lose its triggers.
+    if op.get_bind().dialect.name == 'postgresql':
+        op.execute(
+            "CREATE FUNCTION audit_rows_stay() RETURNS trigger LANGUAGE plpgsql AS $$"
+            " BEGIN RAISE EXCEPTION 'the audit is append-only'; END $$"
+        )
+        body = "FOR EACH ROW EXECUTE FUNCTION audit_rows_stay()"
+    else:
+        body = "BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END"
+    for verb in ('update', 'delete'):
+        op.execute(f"CREATE TRIGGER audit_rows_no_{verb} BEFORE {verb.upper()} ON audit_rows {body}")
+
 
 def downgrade() -> None:
+    is_postgres = op.get_bind().dialect.name == 'postgresql'
+    for verb in ('update', 'delete'):
+        op.execute(f"DROP TRIGGER audit_rows_no_{verb}" + (" ON audit_rows" if is_postgres else ""))
+    if is_postgres:
+        op.execute("DROP FUNCTION audit_rows_stay()")
+    with op.batch_alter_table('audit_rows') as batch_op:
+        batch_op.drop_index(batch_op.f('ix_audit_rows_verb'))
+        batch_op.drop_index(batch_op.f('ix_audit_rows_by'))
+
     with op.batch_alter_table('listings') as batch_op:
         batch_op.drop_column('criteria_met')
 

@@ -10,6 +10,8 @@ from werkzeug.wrappers import Response
 from socialmap.accounts import rules
 from socialmap.accounts.login import digest
 from socialmap.accounts.models import KnownDevice, Member
+from socialmap.accounts.service import thing
+from socialmap.audit.service import record
 from socialmap.foundation.db import db
 
 
@@ -34,6 +36,7 @@ def remember(member: Member, *, at: datetime) -> str:
     key = secrets.token_urlsafe(32)
     db.session.execute(sa.delete(KnownDevice).where(KnownDevice.until <= at))
     db.session.add(KnownDevice(member_id=member.id, key_digest=digest(key), until=at + rules.DEVICE_KNOWN))
+    record("remember-device", thing(member), by=thing(member), at=at)
     return key
 
 

@@ -1,5 +1,6 @@
 """Reads of people."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -37,6 +38,31 @@ def log_ins_of(member: Member, *, most: int = 20) -> list[LogIn]:
     query = sa.select(LogIn).where(LogIn.member_id == member.id, LogIn.device != rules.OLD_KEY)
     query = query.order_by(LogIn.id.desc())
     return list(db.session.scalars(query.limit(most)))
+
+
+def names_of(bys: Iterable[str], *, seen_from: int | None = None) -> dict[str, str]:
+    """The names behind many a `by` at once; who cannot be named is not in it.
+
+    `seen_from` is a network: people who belong to others only are not named there.
+    """
+    uuids = {by: uuid for by in set(bys) if (uuid := _member_uuid(by)) is not None}
+    if not uuids:
+        return {}
+    query = sa.select(Member.uuid, Member.name, Member.email).where(Member.uuid.in_(uuids.values()))
+    if seen_from is not None:
+        query = query.where(
+            Member.memberships.any(Membership.network_id == seen_from) | ~Member.memberships.any()
+        )
+    names = {uuid: name or email or "" for uuid, name, email in db.session.execute(query)}
+    return {by: names[uuid] for by, uuid in uuids.items() if names.get(uuid)}
+
+
+def _member_uuid(by: str) -> UUID | None:
+    kind, _, uuid = by.partition(":")
+    try:
+        return UUID(uuid) if kind == "member" else None
+    except ValueError:
+        return None
 
 
 def name_of(by: str) -> str:

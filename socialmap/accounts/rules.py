@@ -3,6 +3,8 @@
 import re
 from datetime import timedelta
 
+from socialmap.foundation.errors import Conflict
+
 LINK_LIVES = timedelta(minutes=10)
 TRIES = 5
 STAYS = timedelta(hours=12)
@@ -65,8 +67,18 @@ class OnlySecondStep(Exception):
     """Who decides in a network keeps at least one second step."""
 
 
-class LastManager(Exception):
+class LastManager(Conflict):
     """A network keeps at least one manager."""
+
+
+class NotByYourself(Conflict):
+    """Nobody gives themselves the right to decide: a manager does."""
+
+
+def is_more(role: str, than: str | None) -> bool:
+    """Whether a role brings the right to decide that somebody does not have yet."""
+    had = ROLES.index(than) if than in ROLES else 0
+    return role in DECIDING and ROLES.index(role) > had
 
 
 def device_name(user_agent: str) -> str:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from flask import Blueprint, Response, make_response, redirect, request, session
 from werkzeug.wrappers import Response as AnyResponse
 
-from socialmap.accounts import current, devices, login, rules
+from socialmap.accounts import current, devices, login, rules, service
 from socialmap.accounts.forms import ButtonForm, code_form, email_form
 from socialmap.foundation.access import requires
 from socialmap.foundation.clock import now
@@ -127,7 +127,7 @@ def log_out() -> AnyResponse:
     with transaction():
         log_in_row = current.current_log_in()
         if log_in_row is not None:
-            log_in_row.ended_at = now()
+            service.log_out(log_in_row, by=current.by(), at=now())
     current.leave()
     return redirect(f"{request.script_root}/", 303)
 

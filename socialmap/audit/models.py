@@ -24,9 +24,9 @@ class AuditRow(Model):
     __tablename__ = "audit_rows"
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
-    verb: Mapped[str] = mapped_column(sa.String(40))
+    verb: Mapped[str] = mapped_column(sa.String(40), index=True)
     thing: Mapped[str] = mapped_column(sa.String(80), index=True)
-    by: Mapped[str] = mapped_column(sa.String(80))
+    by: Mapped[str] = mapped_column(sa.String(80), index=True)
     before_digest: Mapped[str] = mapped_column(sa.String(64))
     after_digest: Mapped[str] = mapped_column(sa.String(64))
     previous: Mapped[str] = mapped_column(sa.String(64))

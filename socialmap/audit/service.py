@@ -1,18 +1,23 @@
 """Write a link of the chain, and check the chain."""
 
-import hashlib
-import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
+from itertools import chain
 from typing import Any
 
 import sqlalchemy as sa
 
 from socialmap.audit.models import AuditHead, AuditRow, AuditValues
+from socialmap.audit.rules import EMPTY, START, Head, Pair, Row, Verdict, digest_of, link_digest, verdict
 from socialmap.foundation.db import db
 
-START = "0" * 64
+_COLUMNS = (
+    *(AuditRow.position, AuditRow.at, AuditRow.verb, AuditRow.thing, AuditRow.by),
+    *(AuditRow.before_digest, AuditRow.after_digest, AuditRow.previous, AuditRow.digest),
+)
+_AT_ONCE = 1000
+Step = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -44,54 +49,58 @@ def record_all(links: Iterable[Link], *, by: str, at: datetime) -> None:
             verb=link.verb,
             thing=link.thing,
             by=by,
-            before_digest=_digest(link.before),
-            after_digest=_digest(link.after),
+            before_digest=digest_of(link.before),
+            after_digest=digest_of(link.after),
             previous=head.digest,
         )
-        row.digest = _link(row)
+        row.digest = link_digest(row)
         head.position, head.digest = row.position, row.digest
         db.session.add(row)
         db.session.add(AuditValues(position=row.position, before=link.before, after=link.after))
 
 
-def first_broken_link() -> int | None:
-    """Position of the first link that does not fit, or None when the chain is whole.
+def present_head() -> Head:
+    """The last link as the database tells it; EMPTY when nothing was written yet."""
+    row = db.session.execute(sa.select(AuditHead.position, AuditHead.digest)).first()
+    return Head(*row) if row is not None else EMPTY
 
-    Values that were erased leave the chain whole; values that were changed do not.
+
+def check(known: Iterable[Head] = (), step: Step = lambda _done, _total: None) -> Verdict:
+    """Look at the whole chain, and whether it still holds the heads that were noted elsewhere.
+
+    `step` is told now and then how many links were looked at, of how many.
     """
-    previous = START
-    position = 0
-    query = sa.select(AuditRow, AuditValues).outerjoin(AuditValues).order_by(AuditRow.position)
-    for row, values in db.session.execute(query):
-        position += 1
-        if row.position != position or row.previous != previous or row.digest != _link(row):
-            return position
-        if values is not None and not _are_of(row, values):
-            return position
-        previous = row.digest
-    head = db.session.execute(sa.select(AuditHead)).scalar()
-    if (head.position, head.digest) != (position, previous) if head else position:
-        return position + 1
-    return None
-
-
-def _are_of(row: AuditRow, values: AuditValues) -> bool:
-    return (row.before_digest, row.after_digest) == (_digest(values.before), _digest(values.after))
-
-
-def _digest(values: Any) -> str:
-    text = json.dumps(values, sort_keys=True, ensure_ascii=False, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _link(row: AuditRow) -> str:
-    parts = (
-        row.position,
-        row.at.astimezone(UTC).isoformat(),
-        row.verb,
-        row.thing,
-        row.by,
-        row.before_digest,
-        row.after_digest,
+    # The head comes with the rows in one statement: what others write meanwhile is in neither.
+    head: tuple[Any, ...] = (
+        sa.select(AuditHead.position).scalar_subquery(),
+        sa.select(AuditHead.digest).scalar_subquery(),
     )
-    return hashlib.sha256("\x1f".join(map(str, (*parts, row.previous))).encode()).hexdigest()
+    query = (
+        sa.select(*_COLUMNS, AuditValues.position, AuditValues.before, AuditValues.after, *head)
+        .outerjoin(AuditValues, AuditValues.position == AuditRow.position)
+        .order_by(AuditRow.position)
+    )
+    rows: Any = db.session.execute(query, execution_options={"yield_per": _AT_ONCE})
+    first = rows.fetchone()
+    if first is None:
+        return verdict([], present_head(), known)
+    head_of_all = Head(first[-2] or 0, first[-1] or START)
+    links = _counted(chain([first], rows), head_of_all.position, step)
+    return verdict(map(_link, links), head_of_all, known)
+
+
+def first_broken_link() -> int | None:
+    """Position of the first link that does not fit, or None when the chain fits itself."""
+    return check().broken_at
+
+
+def _counted(rows: Iterable[Any], total: int, step: Step) -> Iterator[Any]:
+    for done, row in enumerate(rows, start=1):
+        yield row
+        if done % _AT_ONCE == 0:
+            step(done, max(done, total))
+
+
+def _link(found: Any) -> tuple[Row, Pair]:
+    row, (values_at, before, after, *_head) = Row(*found[: len(_COLUMNS)]), found[len(_COLUMNS) :]
+    return row, (before, after) if values_at is not None else None

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from socialmap.cli.accounts import accounts
+from socialmap.cli.audit import audit
 from socialmap.cli.backup import backup, doctor, restore_file
 from socialmap.cli.demo import demo
 from socialmap.cli.listings import listings
@@ -18,6 +19,6 @@ def init_app(app: Flask) -> None:
     """Hang every command in its place."""
     for command in (
         *(setup, demo, listings, search, networks, places),
-        *(accounts, mail, worker, run_due_now, backup, restore_file, doctor),
+        *(accounts, mail, worker, run_due_now, backup, restore_file, doctor, audit),
     ):
         app.cli.add_command(command)

@@ -9,7 +9,7 @@ from flask.cli import with_appcontext
 from socialmap.accounts import second_step, totp
 from socialmap.accounts.models import Member
 from socialmap.accounts.queries import member_by_email
-from socialmap.accounts.rules import ROLES
+from socialmap.accounts.rules import ROLES, LastManager
 from socialmap.accounts.service import give_role, member_with
 from socialmap.cli.listings import OPERATOR, network_named
 from socialmap.foundation.clock import now
@@ -40,6 +40,11 @@ def add(email: str, role: str, slug: str | None, with_totp: bool) -> None:
             secret = _new_secret(member) if with_totp else ""
     except BadAddress:
         click.echo(f"'{email}' is geen mailadres.", err=True)
+        sys.exit(1)
+    except LastManager:
+        click.echo(
+            f"{email} is de enige beheerder van {network.slug}. Maak eerst iemand anders beheerder.", err=True
+        )
         sys.exit(1)
     click.echo(f"{member.email}: {role} van {network.slug}")
     if secret:

@@ -13,7 +13,8 @@ import click
 import sqlalchemy as sa
 from flask.cli import with_appcontext
 
-from socialmap.audit.service import first_broken_link
+from socialmap.audit import heads
+from socialmap.audit.service import check as look_at_chain
 from socialmap.cli.listings import _progress as progress
 from socialmap.foundation.clock import AMSTERDAM, now
 from socialmap.foundation.dates import long_date
@@ -54,6 +55,7 @@ def restore_file(file: Path, yes: bool) -> None:
         _end("Er is niets veranderd.")
     with _one_clear_line(file):
         manifest = restore(file, at=now(), tell=click.echo, watch=progress)
+        heads.note_restore(now())
     click.echo(_index_made_anew())
     made_at = manifest.created_at.astimezone(AMSTERDAM)
     click.echo(f"teruggezet: de stand van {long_date(made_at.date())}, {made_at:%H:%M} uur")
@@ -73,9 +75,11 @@ def doctor() -> None:
 
 def whole_chain(_at: datetime) -> Check:
     """Whether nobody changed what was written about who did what."""
-    broken = first_broken_link()
-    if broken is not None:
-        return Check("fout", f"het logboek is niet meer heel vanaf schakel {broken}")
+    found = look_at_chain([one.head for one in heads.noted()])
+    if found.broken_at is not None:
+        return Check("fout", f"het logboek is niet meer heel vanaf schakel {found.broken_at}")
+    if found.lost:
+        return Check("fout", f"het logboek mist schakel {found.lost[0].position}; kijk: flask audit verify")
     return Check("goed", "het logboek is heel")
 
 

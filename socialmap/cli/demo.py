@@ -12,6 +12,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from socialmap.cli.demo_people import add_people
+from socialmap.cli.demo_work import add_work
 from socialmap.cli.setup import languages_in, read_csv
 from socialmap.directory.models import Listing, Registration
 from socialmap.directory.sheet_import import import_sheet
@@ -50,6 +51,7 @@ def demo() -> None:
         home = session.scalars(sa.select(Network).where(Network.slug == next(iter(SHEETS)))).one()
         if not settings.is_production:
             add_people(home, at=now())
+            add_work(home, at=now())
     indexer().bring_up_to_date()
     click.echo(f"demonstratie geladen: {total} verzonnen vermeldingen")
 

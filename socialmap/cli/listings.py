@@ -34,7 +34,7 @@ network_option = click.option("--network", "slug", metavar="SLUG", help="Nodig a
 
 @click.group("listings")
 def listings() -> None:
-    """Vermeldingen in- en uitlezen als CSV."""
+    """Vermeldingen in- en uitlezen, als CSV of rekenblad."""
 
 
 @listings.command("import")
@@ -78,9 +78,10 @@ def import_file(file: Path, slug: str | None, dry_run: bool, as_json: bool, anno
 @network_option
 @with_appcontext
 def export_file(file: Path, slug: str | None) -> None:
-    """Schrijf alle vermeldingen naar een CSV die weer in te lezen is."""
+    """Schrijf alle vermeldingen naar een CSV die weer in te lezen is, of naar een rekenblad (.xlsx)."""
+    is_workbook = file.suffix.lower() == ".xlsx"
     with _progress("Uitlezen") as step:
-        content = export_sheet(network_named(slug), step)
+        content = export_sheet(network_named(slug), step, is_workbook=is_workbook)
     aside = file.with_name(f"{file.name}.part")
     try:
         aside.write_bytes(content)

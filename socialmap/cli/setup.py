@@ -16,6 +16,8 @@ from flask import current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
+from socialmap.criteria.models import CriteriaList
+from socialmap.criteria.seeds import criteria_rows
 from socialmap.directory.models import Discipline, Need
 from socialmap.directory.seeds import discipline_rows, need_rows
 from socialmap.foundation.clock import now
@@ -101,6 +103,12 @@ def _tables(seed: Path) -> list[tuple[str, Any, list[dict[str, Any]], tuple[str,
         ("zoekwoorden", SearchWord, words, ("variant", "lang", "concept")),
         ("veiligheidswoorden", SafetyWord, safety, ("words", "lang", "shows")),
         ("afspraken", Agreement, agreement_rows(_json(seed / "agreement.json")), ("version",)),
+        (
+            "criteria",
+            CriteriaList,
+            criteria_rows(_json(seed / "criteria.json")),
+            ("network_id", "discipline", "version"),
+        ),
         ("meldingen", NoticeText, notice_rows(_json(seed / "notices.json"), languages), ("slug",)),
     ]
 

@@ -56,6 +56,11 @@ def disciplines() -> list[Discipline]:
     return list(db.session.scalars(query))
 
 
+def former_disciplines() -> list[Discipline]:
+    """Disciplines that are offered no longer; some listings may still have one."""
+    return list(db.session.scalars(sa.select(Discipline).where(Discipline.retired_at.is_not(None))))
+
+
 def needs() -> list[Need]:
     """The needs in use, in their order."""
     return list(db.session.scalars(sa.select(Need).where(Need.retired_at.is_(None)).order_by(Need.position)))

@@ -1,36 +1,35 @@
 """Give the listings of a network back as a sheet that can be read in again."""
 
-import csv
-import io
 from collections.abc import Callable
 
 from socialmap.directory.models import Listing, Location
 from socialmap.directory.queries import listings_of_network
 from socialmap.directory.sheet_columns import COLUMNS, LISTING, LOCATION, Column
-from socialmap.directory.sheet_reading import FORMULA
+from socialmap.foundation.sheets import Sheet, as_csv, as_xlsx
 from socialmap.networks.models import Network
 
 # Drafts and submissions are not decided on, and who was withdrawn should not come back with a sheet.
 EXPORTED_STATES = ("published", "hidden")
+TAB = "vermeldingen"
+Step = Callable[[int, int], None]
 
 
-def export_sheet(network: Network, step: Callable[[int, int], None] | None = None) -> bytes:
-    """All columns of the listings of a network, one row a location, with the mark Excel needs for UTF-8."""
+def export_sheet(network: Network, step: Step | None = None, *, is_workbook: bool = False) -> bytes:
+    """All columns of the listings of a network, one row a location, as CSV or as a workbook."""
+    sheet = listings_sheet(network, step)
+    return as_xlsx({TAB: sheet}) if is_workbook else as_csv(sheet)
+
+
+def listings_sheet(network: Network, step: Step | None = None) -> Sheet:
+    """The same, before it is written down."""
     listings = [listing for listing in listings_of_network(network) if listing.state in EXPORTED_STATES]
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(column.name for column in COLUMNS)
+    rows = []
     for done, listing in enumerate(listings, start=1):
         for location in listing.locations:
-            writer.writerow(guarded(_cell(column, listing, location)) for column in COLUMNS)
+            rows.append([_cell(column, listing, location) for column in COLUMNS])
         if step is not None:
             step(done, len(listings))
-    return text.getvalue().encode("utf-8-sig")
-
-
-def guarded(cell: str) -> str:
-    """A cell that no spreadsheet runs as a formula."""
-    return f"'{cell}" if FORMULA.match(cell) else cell
+    return Sheet([column.name for column in COLUMNS], rows)
 
 
 def _cell(column: Column, listing: Listing, location: Location) -> str:

@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from socialmap.directory.sheet_columns import BY_NAME, COLUMNS
+from socialmap.foundation.sheets import FORMULA
 from socialmap.foundation.text import plain
 
-# A cell that a spreadsheet would run as a formula is kept with a quote in front.
-FORMULA = re.compile(r"'*[=+\-@\t\r\0]")
-_GUARDED = re.compile(r"'+[=+\-@\t\r\0]")
 _ALL_NAMES = ", ".join(column.name for column in COLUMNS)
 
 
@@ -72,7 +70,7 @@ def read_sheet(content: bytes, findings: Findings) -> Sheet:
 
 def unguarded(cell: str) -> str:
     """A cell without the quote that kept it from being a formula."""
-    return cell[1:] if _GUARDED.match(cell) else cell
+    return cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell
 
 
 def _decoded(content: bytes) -> str:

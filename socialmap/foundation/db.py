@@ -119,6 +119,19 @@ def transaction() -> Iterator[Session]:
             log.exception("saved, but not everyone could be told")
 
 
+@contextmanager
+def reading() -> Iterator[None]:
+    """What happens here only reads, in a session of its own, also while the caller writes.
+
+    On SQLite a second BEGIN IMMEDIATE would wait for the transaction around it, for ever.
+    """
+    token = _writing.set(False)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
 def after_commit(announce: Callable[[], None]) -> None:
     """Call `announce` once the present transaction has been saved."""
     waiting = _announcements.get()

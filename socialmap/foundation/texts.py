@@ -2,7 +2,7 @@
 
 import gettext as standard
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from functools import cache, wraps
 from io import BytesIO
@@ -63,6 +63,12 @@ def _(text: str, **values: object) -> str:
 def told(row: Any, name: str) -> Any:
     """A text of the core group in the visitor's language; in Dutch where it has no other."""
     return row.translations.get(language(), {}).get(name) or getattr(row, name)
+
+
+def told_each(translated: Sequence[str], source: Sequence[str]) -> list[str]:
+    """Each text of a list in the visitor's language; where that list is behind, the Dutch one."""
+    others = [*translated[: len(source)], *source[len(translated) :]]
+    return [other or own for other, own in zip(others, source, strict=True)]
 
 
 def N_(text: str) -> str:  # noqa: N802  the name gettext tools know

@@ -8,6 +8,9 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from flask import current_app
 
+from socialmap.audit.heads import note_head
+from socialmap.audit.service import record
+from socialmap.desk.summary import write_summaries
 from socialmap.directory.locating import locate_missing
 from socialmap.foundation.db import db, insert, transaction
 from socialmap.jobs.models import JobRun, WorkerState
@@ -18,6 +21,10 @@ from socialmap.keeping.matters import note_what_is_due
 from socialmap.mailing.sending import send_waiting
 from socialmap.review.announcing import publish_announced
 from socialmap.review.waiting import remind_applicants
+from socialmap.rounds.agenda import bring_up_to_date
+from socialmap.rounds.campaign import leave_out_daily
+from socialmap.rounds.planning import advance_rounds, plan_rounds, remind_of_rounds
+from socialmap.rounds.voting import close_written_votes
 from socialmap.safekeeping.service import nightly
 from socialmap.uploads import service as uploads
 
@@ -49,11 +56,20 @@ def jobs() -> list[Job]:
     return [
         Job("applicants", Schedule(5), remind_applicants),
         Job("announced", Schedule(5, 30), publish_announced),
+        Job("plan-rounds", Schedule(5), plan_rounds),
+        Job("advance-rounds", Schedule(5), advance_rounds),
+        Job("written-votes", Schedule(5), close_written_votes),
+        Job("round-agendas", Schedule(5), bring_up_to_date),
+        Job("round-reminders", Schedule(6), remind_of_rounds),
         Job("questions", Schedule(6), note_what_is_due),
         Job("letters", Schedule(6), write_to_keepers),
+        Job("left-out", Schedule(5, 45), leave_out_daily, in_transaction=False),
+        Job("summaries", Schedule(7, period="week"), write_summaries),
         Job("erase", Schedule(4), _erase, in_transaction=False),
         Job("evidence", Schedule(4), _evidence),
         Job("points", Schedule(period="hour"), _locate, in_transaction=False),
+        # Before the backup, so that what is noted outside the database is in every copy of it.
+        Job("audit-head", Schedule(3, 15), note_head, in_transaction=False),
         Job("backup", Schedule(3, 30), _back_up, in_transaction=False),
     ]
 
@@ -136,7 +152,9 @@ def _erase(at: datetime) -> None:
 
 
 def _evidence(at: datetime) -> None:
-    uploads.erase_due(at)
+    erased = uploads.erase_due(at)
+    if erased:
+        record("erase-files", "files:evidence", by="worker", at=at, after={"count": erased})
     uploads.orphans(at)
 
 

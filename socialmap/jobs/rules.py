@@ -13,11 +13,15 @@ WORKER_MISSED_AFTER = 120
 
 @dataclass(frozen=True)
 class Schedule:
-    """Once in every period, from a local hour on; what was missed is done once, afterwards."""
+    """Once in every period, from a local hour on; what was missed is done once, afterwards.
+
+    A week begins to count on its `weekday` (0 is Monday).
+    """
 
     hour: int = 0
     minute: int = 0
     period: str = "day"
+    weekday: int = 0
 
     def slot(self, at: datetime) -> str | None:
         """The name of the period whose time has come at this instant; None before its hour."""
@@ -26,6 +30,10 @@ class Schedule:
             return at.strftime("%Y-%m-%dT%H:%MZ")
         if self.period == "hour":
             return at.strftime("%Y-%m-%dT%HZ")
+        if self.period == "week":
+            due = (self.weekday, self.hour, self.minute)
+            year, week, _day = local.isocalendar()
+            return f"{year}-W{week:02}" if (local.weekday(), local.hour, local.minute) >= due else None
         if (local.hour, local.minute) < (self.hour, self.minute):
             return None
         return local.date().isoformat()

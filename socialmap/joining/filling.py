@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from socialmap.criteria.queries import list_for
+from socialmap.foundation.clock import today
 from socialmap.foundation.texts import _, told
 from socialmap.joining import rules
 from socialmap.joining.step_forms import StepForm, main_of, short_title_of, title_of
@@ -103,12 +105,19 @@ def evidence_facts(submission: Submission) -> dict[str, Any]:
     kept = files_of(thing(submission))
     return {
         "register_hint": register_hint(submission),
-        "proofs": rules.parts_of(_reference(submission).get("proof", "")) if asks_proof(submission) else [],
+        "proofs": _proofs(submission) if asks_proof(submission) else [],
         "registers": REGISTERS,
         "asks_proof": asks_proof(submission),
         "takes_files": takes_files(submission),
         "files": [(str(file.uuid), _("Bestand %(number)s", number=at)) for at, file in enumerate(kept, 1)],
     }
+
+
+def _proofs(submission: Submission) -> list[str]:
+    """What the criteria of today ask to show."""
+    held = list_for(submission.network_id, main_of(submission), today())
+    proofs = (str(one.get("proof", "")) for one in held.criteria) if held is not None else ()
+    return list(dict.fromkeys(proof for proof in proofs if proof))
 
 
 def register_hint(submission: Submission) -> str:

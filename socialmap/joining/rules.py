@@ -121,12 +121,6 @@ def readable(text: str) -> str:
     return _MARK.sub("", text).replace(">=", "minstens ").strip(" -")
 
 
-def parts_of(text: str) -> list[str]:
-    """The parts of a line of the criteria, each a sentence of its own."""
-    parts = (part.strip() for part in readable(text).split(";"))
-    return [part[:1].upper() + part[1:] for part in parts if part]
-
-
 def has_register(register: str) -> bool:
     """Whether there is a register in which a number can be looked up."""
     return _NO_REGISTER.match(readable(register)) is None

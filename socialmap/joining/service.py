@@ -21,8 +21,9 @@ from socialmap.mailing.service import queue
 from socialmap.networks.models import Agreement, Network
 from socialmap.review import submissions
 from socialmap.review.queries import open_submissions_of
-from socialmap.review.rules import Incomplete, check_step, decided_before
+from socialmap.review.rules import Incomplete, check_step
 from socialmap.review.submissions import Submission, thing
+from socialmap.rounds.queries import heard_by
 from socialmap.uploads import rules as files
 from socialmap.uploads import service as uploads
 from socialmap.uploads.models import EvidenceFile
@@ -121,7 +122,7 @@ def hand_in(
         _want_newsletter(submission.member, by=by, at=at)
     if not submission.member.profession:
         submission.member.profession = (_main_of(submission) or [OTHER])[0]
-    day = decided_before(local_day(at))
+    day = heard_by(submission.network, local_day(at))
     _write("application-received", submission, at=at, before=long_date(day))
 
 

@@ -7,6 +7,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from socialmap.accounts.current import by, current_member, signed_in
 from socialmap.accounts.views import CODE, ask_for_letter
+from socialmap.criteria.queries import list_for
+from socialmap.criteria.shown import shown_version
 from socialmap.directory.choices import discipline_groups
 from socialmap.directory.models import Discipline
 from socialmap.directory.rules import is_general_practice
@@ -24,7 +26,7 @@ from socialmap.joining.forms import ButtonForm, member_form, professions, who_fo
 from socialmap.joining.pages import bp, form_page, network_called, own_page, page, path_of, see
 from socialmap.networks.queries import present_agreement
 from socialmap.review.queries import open_submissions_of
-from socialmap.review.rules import decided_before, next_round
+from socialmap.rounds.queries import heard_by, next_meeting_on
 from socialmap.search.current import memory
 from socialmap.search.links import site_href
 from socialmap.search.network import network_of_request
@@ -80,15 +82,15 @@ def discipline(slug: str) -> AnyResponse:
     row = memory().present().reference.disciplines.get(slug)
     if row is None and slug != rules.OTHER:
         raise NotFound
-    reference = row.reference if row is not None else {}
+    ours, day = network_called(network.slug), today()
+    held = list_for(ours.id, slug, day)
     return page(
         "discipline",
         label=told(row, "label") if row is not None else "",
         is_request=row is None or not row.on_criteria_list,
-        requirement=rules.readable(reference.get("requirement", "")),
-        proofs=rules.parts_of(reference.get("proof", "")),
-        round_day=long_date(next_round(today()), language()),
-        last_day=long_date(decided_before(today()), language()),
+        list=shown_version(held, day) if held is not None else None,
+        round_day=long_date(next_meeting_on(ours, day), language()),
+        last_day=long_date(heard_by(ours, day), language()),
         next_href=_who_href(rules.Wish(network.slug, discipline=slug)),
     )
 

@@ -1,5 +1,6 @@
 """Where an application stands: what was sent, the question of the core group, and taking it back."""
 
+from datetime import datetime
 from uuid import UUID
 
 from werkzeug.wrappers import Response as AnyResponse
@@ -16,8 +17,10 @@ from socialmap.joining import filling, service
 from socialmap.joining.forms import ButtonForm, answer_form
 from socialmap.joining.pages import bp, form_page, my_application, path_of, see
 from socialmap.review import submissions
-from socialmap.review.rules import OPEN, STEPS, decided_before
+from socialmap.review.appeals import may_appeal
+from socialmap.review.rules import OPEN, STEPS
 from socialmap.review.submissions import Submission
+from socialmap.rounds.queries import heard_by
 from socialmap.search.links import site_href
 
 
@@ -51,7 +54,8 @@ def _status_page(submission: Submission, form: Form) -> AnyResponse:
         steps=filling.steps_of(submission, ""),
         missing=filling.missing_in(submission) if submission.state == "draft" else [],
         sent_day=long_date(local_day(sent_at), language()) if sent_at is not None else "",
-        last_day=long_date(decided_before(local_day(sent_at)), language()) if sent_at is not None else "",
+        last_day=_last_day(submission, sent_at),
+        may_appeal=may_appeal(submission, at=now()),
         decided_day=long_date(local_day(decided_at), language()) if decided_at is not None else "",
         page_href=site_href(f"aanbod/{submission.listing.code}") if submission.listing is not None else "",
         messages=[
@@ -61,6 +65,12 @@ def _status_page(submission: Submission, form: Form) -> AnyResponse:
         told=filling.told_of(submission),
         evidence=filling.evidence_facts(submission),
     )
+
+
+def _last_day(submission: Submission, sent_at: datetime | None) -> str:
+    """The latest day on which the applicant hears something."""
+    day = heard_by(submission.network, local_day(sent_at)) if sent_at is not None else None
+    return long_date(day, language()) if day is not None else ""
 
 
 @bp.route("/aanmelden/<uuid:uuid>/intrekken", methods=["GET", "POST"])

@@ -59,7 +59,7 @@ class EvidenceStep(StepForm):
         is_valid = super().validate(extra_validators)
         for end in ("", "_2"):
             number = self[f"number{end}"]
-            wrong = _wrong_entry(self[f"register{end}"].kept, number.kept)
+            wrong = wrong_entry(self[f"register{end}"].kept, number.kept)
             if wrong and not number.errors:
                 number.errors = [wrong]
                 is_valid = False
@@ -87,9 +87,9 @@ class EvidenceStep(StepForm):
 
     def _entry(self, end: str) -> dict[str, Any] | None:
         register, number = self[f"register{end}"].kept, self[f"number{end}"].kept
-        if not register or _wrong_entry(register, number):
+        if not register or wrong_entry(register, number):
             return None
-        register, number = _read(register, number)
+        register, number = read_entry(register, number)
         return {
             "kind": "register",
             "register": register,
@@ -98,7 +98,7 @@ class EvidenceStep(StepForm):
         }
 
 
-def _read(register: str, number: str) -> tuple[str, str]:
+def read_entry(register: str, number: str) -> tuple[str, str]:
     """An entry in the shape we keep; raises WrongShape. A sheet of listings is read by the same rules."""
     if register.upper() == "BIG":
         found = big_of(number, NOTHING)
@@ -110,12 +110,12 @@ def _read(register: str, number: str) -> tuple[str, str]:
     return pairs[0]
 
 
-def _wrong_entry(register: str, number: str) -> str:
+def wrong_entry(register: str, number: str) -> str:
     """What is wrong with a register and its number; empty when nothing is, or nothing was filled in."""
     if not register:
         return _("Schrijf ook op in welk register dit nummer staat.") if number else ""
     try:
-        _read(register, number)
+        read_entry(register, number)
     except WrongShape:
         if register.upper() in ("BIG", "KP"):
             return _("Een nummer van BIG of KP heeft 11 cijfers. Kijk het nog eens na.")

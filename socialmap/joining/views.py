@@ -1,6 +1,21 @@
 """Every address of joining and applying."""
 
-from socialmap.joining import evidence_views, start_views, status_views, step_views
+from socialmap.joining import (
+    appeal_views,
+    entered_views,
+    evidence_views,
+    start_views,
+    status_views,
+    step_views,
+)
 from socialmap.joining.pages import bp
 
-__all__ = ["bp", "evidence_views", "start_views", "status_views", "step_views"]
+__all__ = [
+    "appeal_views",
+    "bp",
+    "entered_views",
+    "evidence_views",
+    "start_views",
+    "status_views",
+    "step_views",
+]

@@ -13,7 +13,7 @@ from socialmap.accounts.models import Member
 from socialmap.accounts.queries import member_by_uuid
 from socialmap.accounts.service import thing
 from socialmap.directory.freshness import confirm
-from socialmap.directory.keepers import keeps
+from socialmap.directory.keepers import keeps, listings_kept_by
 from socialmap.directory.models import PUBLIC_STATES, Listing
 from socialmap.directory.service import change
 from socialmap.foundation.clock import local_day, now, today
@@ -26,8 +26,10 @@ from socialmap.foundation.texts import render
 from socialmap.keeping.editing import tell_of_last_change
 from socialmap.keeping.letter_forms import confirm_form, room_form
 from socialmap.keeping.record import record_of
+from socialmap.keeping.renewing import Questions, questions_for, renew
 from socialmap.mailing.links import LetterLink
 from socialmap.mailing.models import Letter, Values
+from socialmap.review.queries import open_report_counts
 
 
 def letter_context(letter: Letter) -> dict[str, Any] | None:
@@ -43,6 +45,7 @@ def letter_context(letter: Letter) -> dict[str, Any] | None:
         "confirm": [_told(listing) for listing in kept["confirm"]],
         "room": [{"code": one.code, "name": one.name} for one in kept["room"]],
         "proof": [_ending(one) for one in kept["proof"]],
+        "reports": _reported(member),
         "has_all": "confirm-all" in letter.actions and len(kept["confirm"]) > 1,
         "why": "u een vermelding bijhoudt op de sociale kaart",
     }
@@ -69,6 +72,15 @@ def _ending(listing: Listing) -> dict[str, Any]:
     }
 
 
+def _reported(member: Member) -> list[dict[str, Any]]:
+    """What visitors said is wrong and waits for this keeper: told along, never in a letter of its own."""
+    listings = listings_kept_by(member)
+    counts = open_report_counts([one.id for one in listings])
+    return [
+        {"name": one.name, "code": one.code, "count": counts[one.id]} for one in listings if one.id in counts
+    ]
+
+
 def _listings(member: Member, codes: list[str]) -> list[Listing]:
     """What of these the member keeps and the public sees, in the order of the letter."""
     query = (
@@ -84,8 +96,9 @@ def confirm_page(link: LetterLink) -> Response:
     """ "Kloppen uw gegevens nog?": one listing with what often changes, or several with one button."""
     listings = _of_link(link)
     form = confirm_form(listings[0] if len(listings) == 1 else None)
-    if not form.validate_on_submit():
-        return _page("confirm", link, form, listings)
+    questions = questions_for(listings, today())
+    if not form.validate_on_submit() or not questions.validate():
+        return _page("confirm", link, form, listings, questions)
     at = now()
     with transaction():
         link.spend(at)
@@ -93,6 +106,7 @@ def confirm_page(link: LetterLink) -> Response:
         for listing in _of_link(link):
             if confirm(listing, values, by=_by(link), at=at):
                 tell_of_last_change(listing, at=at)
+        renew(questions.answers(), by=_member_of(link), at=at)
     return _page("confirmed", link, form, listings)
 
 
@@ -120,14 +134,22 @@ def _of_link(link: LetterLink) -> list[Listing]:
 
 
 def _by(link: LetterLink) -> str:
+    return thing(_member_of(link))
+
+
+def _member_of(link: LetterLink) -> Member:
     member = member_by_uuid(UUID(link.letter.values["member"]))
     if member is None:
         raise NotFound
-    return thing(member)
+    return member
 
 
-def _page(name: str, link: LetterLink, form: Form, listings: list[Listing]) -> Response:
+def _page(
+    name: str, link: LetterLink, form: Form, listings: list[Listing], questions: Questions | None = None
+) -> Response:
     has_form()
     records = [{"code": one.code, "name": one.name, "record": record_of(one)} for one in listings]
     context: Values = {"form": form, "listings": records, "address": link.address, "is_spent": link.is_spent}
-    return make_response(render(f"keeping/{name}.html", **context), 422 if form.errors else 200)
+    is_wrong = bool(form.errors) or (questions is not None and bool(questions.errors))
+    page = render(f"keeping/{name}.html", questions=questions, **context)
+    return make_response(page, 422 if is_wrong else 200)

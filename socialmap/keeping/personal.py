@@ -27,6 +27,7 @@ from socialmap.keeping.queries import done_by, ever_kept_by
 from socialmap.mailing.queries import letters_to
 from socialmap.review.queries import submissions_of
 from socialmap.uploads.queries import files_of
+from socialmap.wording.queries import proposals_of
 
 DETAILS = ("name", "phone", "profession", "wants_newsletter", "wants_room_question")
 MOST_LOG_INS = 1000
@@ -59,6 +60,9 @@ def everything_of(member: Member) -> Told:
         **_logging_in(member),
         "listings": [_listing(one) for one in ever_kept_by(member)],
         "submissions": [_submission(one) for one in submissions_of(member)],
+        "proposed_words": [
+            {"at": _told(one.at), "word": one.variant, "state": one.state} for one in proposals_of(member)
+        ],
         "letters": [
             {"on": _told(one.sent_at or one.due_at), "subject": name_of_letter(one), "state": one.state}
             for one in letters

@@ -38,6 +38,8 @@ def propose(
     # What was proposed before and is as it was again, is no proposal any more.
     change.values = {name: value for name, value in change.values.items() if name not in PROPOSED}
     evidence = _evidence(registers if registers is not None else registers_of(listing))
+    # What was shown for a criterion that changed stays with the question about it.
+    evidence += [entry for entry in change.evidence if "criterion" in entry]
     submissions.save_step(change, STEP, by=who, at=at, values=proposed, evidence=evidence, motivation=remark)
     if change.state == "asked":
         submissions.answer(change, remark, by=who, at=at)

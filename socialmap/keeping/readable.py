@@ -151,6 +151,8 @@ def _states() -> dict[str, str]:
         "draft": _("Nog niet af"),
         "submitted": _("Ligt bij de kerngroep"),
         "asked": _("De kerngroep stelde een vraag"),
+        "round": _("De kerngroep bespreekt het samen"),
+        "appealed": _("Iemand kijkt er opnieuw naar"),
         "approved": _("Goedgekeurd"),
         "declined": _("Afgewezen"),
         "withdrawn": _("Ingetrokken"),

@@ -1,151 +1,179 @@
 """The verbs of the core group. Only these turn a submission into a listing, each with its letter."""
 
-from datetime import date, datetime, timedelta
-from typing import Any
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from socialmap.accounts.models import Member
-from socialmap.accounts.service import give_role
 from socialmap.accounts.service import thing as member_thing
 from socialmap.audit.service import record
-from socialmap.directory import service as directory
-from socialmap.directory.keepers import give_keeper, keepers_of, keeps
 from socialmap.directory.models import Listing
-from socialmap.directory.rules import is_general_practice
 from socialmap.foundation.clock import local_day
 from socialmap.foundation.text import plain
-from socialmap.mailing.models import Values
-from socialmap.mailing.service import queue
 from socialmap.review import rules
+from socialmap.review.appeals import appeal, decide_appeal, time_for_a_second_look
+from socialmap.review.checks import is_proven, lists_for_a_no, save_checks
+from socialmap.review.letters import write
+from socialmap.review.locking import one_at_a_time
 from socialmap.review.models import Submission, SubmissionMessage
-from socialmap.review.submissions import thing
+from socialmap.review.outcomes import close, in_one_text, note_proof_seen, reasons_of
+from socialmap.review.placing import (
+    check_no_general_practice,
+    listing_values,
+    place,
+    registrations_of,
+)
+from socialmap.review.standing import matter_of, standing_of
+from socialmap.review.submissions import thing, touch
+from socialmap.review.withdrawing import withdraw_listing
+from socialmap.review.working import add_note, declare_tie, hand_over, take
 from socialmap.uploads.service import erase_of, keep_until
 
-SECOND_LOOK = timedelta(weeks=6)
-SECOND_LOOK_ANSWERED = timedelta(weeks=8)
+__all__ = [
+    "add_note",
+    "appeal",
+    "approve",
+    "ask",
+    "back_from_round",
+    "decide_appeal",
+    "declare_tie",
+    "decline",
+    "hand_over",
+    "listing_values",
+    "ratify",
+    "registrations_of",
+    "save_checks",
+    "take",
+    "to_round",
+    "withdraw_listing",
+]
 
 
 def ask(submission: Submission, text: str, *, by: Member, at: datetime) -> None:
-    """Ask whoever submitted for more; it waits for them."""
+    """Ask whoever submitted for more; it waits for them. Refuses with AlreadyDecided, OwnPractice or Tied."""
+    one_at_a_time(submission)
     rules.check_step("ask", submission.state)
-    _check_not_own(submission, by)
+    rules.check_may_decide(standing_of(submission, by))
     question = SubmissionMessage(by=member_thing(by), is_question=True, text=plain(text), at=at)
     submission.messages.append(question)
     submission.state = "asked"
-    _touch(submission, at)
+    touch(submission, at)
     record("ask", thing(submission), by=member_thing(by), at=at)
-    _write("question", submission, at=at, question=question.text, number=len(submission.messages))
+    number = len(submission.messages)
+    write("question", submission, by=member_thing(by), at=at, question=question.text, number=number)
 
 
 def approve(
-    submission: Submission, *, seen_revision: int, by: Member, at: datetime, valid_until: date | None = None
-) -> Listing:
-    """Put it on the map as it was on the screen; of the proof stays who saw it, when, and until when.
+    submission: Submission,
+    *,
+    seen_revision: int,
+    by: Member,
+    at: datetime,
+    valid_until: date | None = None,
+    own_words: str = "",
+    mandate: str = "",
+) -> Listing | None:
+    """Put it on the map as it was on the screen; None when somebody else must say yes as well.
 
-    Refuses with AlreadyDecided, ChangedSince or OwnPractice.
+    Of the proof stays who saw it, when, and until when. Refuses with AlreadyDecided, ChangedSince,
+    OwnPractice, Tied, NeedsRound, NeedsProof, NeedsSecond or GeneralPractice.
     """
-    rules.check_step("approve", submission.state)
-    rules.check_revision(seen_revision, submission.revision)
-    _check_not_own(submission, by)
-    _note_proof_seen(submission, by=member_thing(by), on=local_day(at), valid_until=valid_until)
-    listing = _as_listing(submission, by=member_thing(by), at=at)
-    _decide(submission, "approved", "", by=by, at=at)
-    erase_of(f"submission:{submission.uuid}", at=at)
-    _write("welcome" if submission.kind == "application" else "change-approved", submission, at=at)
+    one_at_a_time(submission, with_map=True)
+    matter = _checked("approve", submission, seen_revision, by=by, at=at, mandate=mandate)
+    check_no_general_practice(submission)
+    if not mandate and rules.needs_another(matter, standing_of(submission, by), member_thing(by)):
+        _note_first_yes(submission, by=by, at=at)
+        return None
+    note_proof_seen(submission, by=member_thing(by), on=local_day(at), valid_until=valid_until)
+    listing = place(submission, by=member_thing(by), at=at)
+    submission.needs_ratifying = rules.needs_ratifying(matter, mandate)
+    close(submission, "approved", by=by, at=at, mandate=mandate)
+    erase_of(thing(submission), at=at)
+    template = "welcome" if submission.kind == "application" else "change-approved"
+    write(template, submission, by=member_thing(by), at=at, own_words=plain(own_words))
     return listing
 
 
-def decline(submission: Submission, reason: str, *, seen_revision: int, by: Member, at: datetime) -> None:
-    """Say no, with the reason. Refuses with AlreadyDecided, ChangedSince or OwnPractice."""
-    rules.check_step("decline", submission.state)
-    rules.check_revision(seen_revision, submission.revision)
-    _check_not_own(submission, by)
-    _decide(submission, "declined", plain(reason), by=by, at=at)
-    keep_until(f"submission:{submission.uuid}", at + SECOND_LOOK + SECOND_LOOK_ANSWERED)
-    _write("declined", submission, at=at, reason=submission.reason)
+def decline(
+    submission: Submission,
+    *,
+    grounds: Sequence[rules.Ground],
+    own_words: str,
+    seen_revision: int,
+    by: Member,
+    at: datetime,
+    mandate: str = "",
+    deciders: Sequence[str] = (),
+) -> None:
+    """Say no, with the reason per criterion: {"discipline", "key", "why"}.
 
-
-def _note_proof_seen(submission: Submission, *, by: str, on: date, valid_until: date | None) -> None:
-    seen = {"seen_on": on.isoformat(), "seen_by": by}
-    until = {"valid_until": valid_until.isoformat()} if valid_until is not None else {}
-    submission.evidence = [{**entry, **seen, **until} for entry in submission.evidence]
-
-
-def _decide(submission: Submission, state: str, reason: str, *, by: Member, at: datetime) -> None:
-    submission.state, submission.reason = state, reason
-    submission.decided_at, submission.decided_by = at, member_thing(by)
-    _touch(submission, at)
-    verb = {"approved": "approve", "declined": "decline"}[state]
-    record(verb, thing(submission), by=member_thing(by), at=at, after={"state": state, "reason": reason})
-
-
-def _check_not_own(submission: Submission, by: Member) -> None:
-    if submission.member_id == by.id or (submission.listing is not None and keeps(by, submission.listing)):
-        raise rules.OwnPractice
-
-
-def _as_listing(submission: Submission, *, by: str, at: datetime) -> Listing:
-    values = listing_values(submission, on=local_day(at))
-    registrations = registrations_of(submission, by=by, on=local_day(at))
-    disciplines = " ".join(values.get("disciplines", []))
-    if is_general_practice(str(values.get("name", "")), disciplines, str(values.get("agb", ""))):
-        raise rules.GeneralPractice
-    if submission.listing is not None:
-        entries = registrations if "registrations" in submission.values else None
-        directory.change(submission.listing, values, None, entries, by=by, at=at)
-        return submission.listing
-    today = local_day(at)
-    values |= {"confirmed_on": today, "agreement": submission.agreement, "agreed_on": today}
-    location = {"number": 1, "show_address": True, **submission.location}
-    listing = directory.add(submission.network, values, [location], registrations, by=by, at=at)
-    submission.listing = listing
-    give_keeper(listing, submission.member, by=by, at=at)
-    if not any(one.network_id == submission.network_id for one in submission.member.memberships):
-        give_role(submission.member, submission.network, "member", by=by, at=at)
-    return listing
-
-
-def listing_values(submission: Submission, *, on: date) -> Values:
-    """What the listing gets: the proposed values, and the day on which room for new people was told."""
-    values = {name: value for name, value in submission.values.items() if name in directory.CONTENT}
-    if values.get("accepts_new", "onbekend") != "onbekend" and submission.kind == "application":
-        values["accepts_new_on"] = on
-    return values
-
-
-def registrations_of(submission: Submission, *, by: str, on: date) -> list[dict[str, Any]]:
-    """Registers that were looked at before approval: when and by whom; the number public only by choice."""
-    return [
-        {
-            "register": entry["register"],
-            "number": entry.get("number", ""),
-            "show_number": bool(entry.get("show_number")),
-            "checked_on": on,
-            "checked_by": by,
-            "valid_until": date.fromisoformat(entry["valid_until"]) if entry.get("valid_until") else None,
-        }
-        for entry in submission.evidence
-        if entry["kind"] == "register"
+    `deciders` are who voted ("member:<uuid>"): they do not look at it a second time. Refuses with
+    AlreadyDecided, ChangedSince, OwnPractice, Tied, NeedsRound or OutsideCriteria.
+    """
+    one_at_a_time(submission)
+    _checked("decline", submission, seen_revision, by=by, at=at, mandate=mandate)
+    lists = lists_for_a_no(submission, local_day(at))
+    words = plain(own_words)
+    rules.check_grounds(grounds, words, {slug: one.criteria for slug, one in lists.items()})
+    submission.grounds = [
+        {"discipline": one["discipline"], "key": one["key"], "why": plain(one.get("why", ""))}
+        for one in grounds
     ]
+    reasons = reasons_of(submission.grounds, lists)
+    submission.approvals = [{"by": one, "on": local_day(at).isoformat()} for one in deciders]
+    close(submission, "declined", in_one_text(reasons, words), by=by, at=at, mandate=mandate)
+    keep_until(thing(submission), at + time_for_a_second_look(submission))
+    write("declined", submission, by=member_thing(by), at=at, reasons=reasons, own_words=words)
 
 
-def _touch(submission: Submission, at: datetime) -> None:
-    submission.revision += 1
-    submission.changed_at = at
+def to_round(submission: Submission, *, seen_revision: int, own_words: str, by: Member, at: datetime) -> None:
+    """Let the meeting decide, and tell who submitted. Who has a tie may do this: it decides nothing.
+
+    Refuses with AlreadyDecided or ChangedSince.
+    """
+    one_at_a_time(submission)
+    rules.check_step("to round", submission.state)
+    rules.check_revision(seen_revision, submission.revision)
+    submission.state = "round"
+    touch(submission, at)
+    record("to-round", thing(submission), by=member_thing(by), at=at)
+    words, number = plain(own_words), submission.revision
+    write("to-the-round", submission, by=member_thing(by), at=at, own_words=words, number=number)
 
 
-def _write(template: str, submission: Submission, *, at: datetime, number: int = 0, **values: Any) -> None:
-    """Queue the letter that belongs to a decision, to the applicant or to every keeper."""
-    listing = submission.listing
-    people = (
-        keepers_of(listing) if submission.kind == "change" and listing is not None else [submission.member]
-    )
-    for member in people:
-        if member.email:
-            queue(
-                template,
-                member.email,
-                key=f"{template}:{submission.uuid}:{number}:{member.id}",
-                at=at,
-                values={"submission": str(submission.uuid), "name": member.name, **values},
-                network_id=submission.network_id,
-            )
+def back_from_round(submission: Submission, *, by: Member, at: datetime) -> None:
+    """Take it off the agenda: the core group settles it between meetings after all."""
+    one_at_a_time(submission)
+    rules.check_step("back from round", submission.state)
+    submission.state = "submitted"
+    touch(submission, at)
+    record("back-from-round", thing(submission), by=member_thing(by), at=at)
+
+
+def ratify(submission: Submission, *, by: Member, at: datetime) -> None:
+    """The meeting says yes to what one person settled. Refuses with AlreadyDecided any other."""
+    one_at_a_time(submission)
+    rules.check_step("ratify", submission.state)
+    if not submission.needs_ratifying or submission.ratified_at is not None:
+        raise rules.AlreadyDecided("ratify: not asked")
+    submission.ratified_at = at
+    record("ratify", thing(submission), by=member_thing(by), at=at)
+
+
+def _checked(
+    verb: str, submission: Submission, seen_revision: int, *, by: Member, at: datetime, mandate: str
+) -> rules.Matter:
+    """What is decided on, when this person may do this now; else the refusal."""
+    matter = matter_of(submission, is_proven=is_proven(submission, local_day(at)))
+    rules.check_step(verb, submission.state)
+    rules.check_revision(seen_revision, submission.revision)
+    refusal = rules.why_not(verb, matter, standing_of(submission, by), by=member_thing(by), mandate=mandate)
+    if refusal is not None:
+        raise refusal
+    return matter
+
+
+def _note_first_yes(submission: Submission, *, by: Member, at: datetime) -> None:
+    """Their own discipline in their own municipality: the first of two."""
+    entry = {"by": member_thing(by), "on": local_day(at).isoformat()}
+    submission.approvals = [*submission.approvals, entry]
+    record("approve-first", thing(submission), by=member_thing(by), at=at)

@@ -9,7 +9,7 @@ from socialmap.audit.models import AuditRow, AuditValues
 from socialmap.directory.models import Listing
 from socialmap.foundation.db import db
 from socialmap.mailing.models import Letter
-from socialmap.review.models import Announcement, Report, Submission
+from socialmap.review.models import Announcement, Report, Submission, SubmissionNote, Tie
 from socialmap.review.rules import OPEN
 from socialmap.review.submissions import thing
 from socialmap.uploads.service import erase_of
@@ -44,14 +44,18 @@ def _forget_all(query: sa.Select[Submission], at: datetime) -> int:
 
 def _is_empty(submission: Submission) -> bool:
     kept = (submission.values, submission.location, submission.evidence, submission.motivation)
-    return not any((*kept, submission.reason, submission.messages)) and submission.state not in OPEN
+    told = (submission.reason, submission.messages, submission.grounds, submission.checks, submission.appeal)
+    return not any((*kept, *told)) and submission.state not in OPEN
 
 
 def _forget(submission: Submission, at: datetime) -> None:
     """Empty one; what was open is taken back."""
     submission.values, submission.location, submission.evidence = {}, {}, []
-    submission.motivation = submission.reason = ""
+    submission.motivation = submission.reason = submission.appeal = ""
+    submission.checks, submission.grounds = {}, []
     submission.messages.clear()
+    for table in (SubmissionNote, Tie):
+        db.session.execute(sa.delete(table).where(table.submission_id == submission.id))
     if submission.state in OPEN:
         submission.state = "withdrawn"
     submission.revision += 1

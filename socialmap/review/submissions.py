@@ -11,6 +11,7 @@ from socialmap.foundation.db import db
 from socialmap.foundation.text import plain
 from socialmap.networks.models import Network
 from socialmap.review import rules
+from socialmap.review.locking import one_at_a_time
 from socialmap.review.models import Submission, SubmissionMessage, Values
 
 
@@ -76,6 +77,7 @@ def save_step(
     motivation: str | None = None,
 ) -> None:
     """Keep what was filled in on one step. Refuses with AlreadyDecided what is not open to its owner."""
+    one_at_a_time(submission)
     rules.check_step("save", submission.state)
     submission.values = {**submission.values, **(values or {})}
     if location is not None:
@@ -86,35 +88,41 @@ def save_step(
         submission.motivation = plain(motivation)
     if step not in submission.steps_done:
         submission.steps_done = [*submission.steps_done, step]
-    _touch(submission, at)
+    touch(submission, at)
 
 
 def hand_in(submission: Submission, *, agreement: str, by: str, at: datetime) -> None:
     """Hand it to the core group. Refuses with AlreadyDecided what was handed in before."""
+    one_at_a_time(submission)
     rules.check_step("hand in", submission.state)
     submission.state, submission.submitted_at, submission.agreement = "submitted", at, agreement
-    _touch(submission, at)
+    touch(submission, at)
     record("submit", thing(submission), by=by, at=at, after={"agreement": agreement})
 
 
 def answer(submission: Submission, text: str, *, by: str, at: datetime) -> None:
     """Answer the question of the core group; it lies with them again."""
+    one_at_a_time(submission)
     rules.check_step("answer", submission.state)
     submission.messages.append(SubmissionMessage(by=by, is_question=False, text=plain(text), at=at))
     submission.state = "submitted"
-    _touch(submission, at)
+    touch(submission, at)
     record("answer", thing(submission), by=by, at=at)
 
 
 def withdraw(submission: Submission, *, by: str, at: datetime) -> None:
     """Take it back, from any open state."""
+    one_at_a_time(submission)
     rules.check_step("withdraw", submission.state)
     submission.state = "withdrawn"
-    _touch(submission, at)
+    touch(submission, at)
     record("withdraw", thing(submission), by=by, at=at)
 
 
-def _touch(submission: Submission, at: datetime) -> None:
+def touch(submission: Submission, at: datetime, *, keeps_approvals: bool = False) -> None:
+    """It is another revision now: who said yes as the first of two said it to what it was before."""
     submission.revision += 1
     submission.changed_at = at
+    if not keeps_approvals:
+        submission.approvals = []
     db.session.flush()

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
-from socialmap.safekeeping.folders import save_folder
+from socialmap.foundation.disk import save_folder
 from socialmap.safekeeping.rules import MANIFEST, NOT_OURS, Damaged, Manifest, NotABackup, Part, Step, unseen
 
 PIECE = 1024 * 1024

@@ -10,8 +10,6 @@ A file written first would not do: when the transaction then fails, the next res
 who stayed. A file alone, written afterwards, would not do either: a crash loses the line for good.
 """
 
-import fcntl
-import os
 from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
@@ -21,7 +19,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from socialmap.foundation.db import after_commit, db, insert
-from socialmap.safekeeping.folders import data_folder, save_folder
+from socialmap.foundation.disk import append
+from socialmap.safekeeping.folders import data_folder
 from socialmap.safekeeping.models import Erasure
 from socialmap.safekeeping.rules import Erased
 
@@ -80,24 +79,10 @@ def _in_table() -> list[Erased]:
 
 
 def _write_down(erased: Iterable[Erased]) -> None:
-    """Add a line for each, one process at a time, on the disk before we go on."""
+    """Add a line for each, on the disk before we go on."""
     lines = "".join(f"{one.as_line()}\n" for one in erased)
-    if not lines:
-        return
-    handle = os.open(_file(), os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
-    with os.fdopen(handle, "a+b") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        # After a crash the last line may be half; what follows must not become part of it.
-        start = b"" if _ends_a_line(file.fileno()) else b"\n"
-        file.write(start + lines.encode())
-        file.flush()
-        os.fsync(file.fileno())
-    save_folder(data_folder())
-
-
-def _ends_a_line(handle: int) -> bool:
-    size = os.fstat(handle).st_size
-    return size == 0 or os.pread(handle, 1, size - 1) == b"\n"
+    if lines:
+        append(_file(), lines)
 
 
 def _file() -> Path:

@@ -86,12 +86,3 @@ def _link_or_copy(source: Path, target: Path) -> None:
 def _remove_uploads(names: Iterable[Path]) -> None:
     for name in names:
         (uploads_folder() / name).unlink(missing_ok=True)
-
-
-def save_folder(folder: Path) -> None:
-    """See to it that a new name in this folder outlives a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -88,8 +88,16 @@ def near_count(answer: Answer) -> int:
 def facet_counts(answer: Answer) -> dict[str, dict[str, int]]:
     """How many listings each value of each filter would leave, with all other filters on."""
     counts = {}
+    reference = answer.present.reference
+    # A listing may have what is offered no longer; nobody can choose that.
+    former = {"discipline": reference.former}
     for name in FACETS:
         base = passing(answer.matched, answer.passed.masks, but=name)
         masks = answer.present.snapshot.masks[name]
-        counts[name] = {value: count for value, bits in masks.items() if (count := (base & bits).bit_count())}
+        gone = former.get(name, ())
+        counts[name] = {
+            value: count
+            for value, bits in masks.items()
+            if value not in gone and (count := (base & bits).bit_count())
+        }
     return counts

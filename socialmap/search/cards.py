@@ -102,7 +102,7 @@ def card_of(document: Document, present: Present) -> Card:
 
 def discipline_label(slug: str, document: Document, present: Present) -> str:
     """The profession; a person without a checked register gets the field of work, not a protected title."""
-    row = present.reference.disciplines.get(slug)
+    row = present.reference.disciplines.get(slug) or present.reference.former.get(slug)
     if row is None:
         return slug
     is_unchecked = row.field and document.kind == "person" and not document.has_checked_register

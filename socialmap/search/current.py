@@ -12,10 +12,10 @@ from markupsafe import Markup
 
 from socialmap.directory.queries import changes_since, has_demonstration, public_listings
 from socialmap.foundation.clock import today
-from socialmap.foundation.db import ChangeCounter, db, last_change_number
+from socialmap.foundation.db import ChangeCounter, db, last_change_number, reading
 from socialmap.search.day import Day
 from socialmap.search.documents import Document, document_of
-from socialmap.search.reference import NetworkFacts, Reference
+from socialmap.search.reference import NetworkFacts, Reference, SafetyRows, Words
 from socialmap.search.snapshot import Snapshot
 from socialmap.search.words import Understood
 
@@ -40,6 +40,11 @@ class Present:
         default_factory=dict, compare=False, repr=False
     )
     fragments: dict[tuple[object, ...], Markup] = field(default_factory=dict, compare=False, repr=False)
+
+    def with_words(self, words: Words | None = None, safety_words: SafetyRows | None = None) -> "Present":
+        """The same view with other words, to try them out: it keeps nothing that others see."""
+        reference = self.reference.with_words(words, safety_words)
+        return Present(self.number, reference, self.snapshot, self.day, self.is_demonstration)
 
 
 class Memory:
@@ -74,7 +79,7 @@ class Memory:
 
     def _follow(self, before: Present | None, day: date) -> Present:
         """Read what changed in a session of its own: the caller's may still see an older moment."""
-        with self.app.app_context():
+        with reading(), self.app.app_context():
             number = db.session.scalar(sa.select(ChangeCounter.number)) or 0
             if before is not None and before.number == number:
                 present = replace(

@@ -37,7 +37,7 @@ class Day:
         full = (at for at, document in enumerate(documents) if is_full(document, today))
         stale = (at for at, document in enumerate(documents) if is_stale(document.asked_on, today))
         left_out = [at for at, document in enumerate(documents) if _is_left_out(document, today)]
-        kept = _never_the_last(snapshot, left_out)
+        kept = never_the_last(snapshot, left_out)
         return cls(today, bits_of(full, size), bits_of(stale, size), bits_of(kept, size), turn)
 
 
@@ -56,7 +56,7 @@ def _is_left_out(document: Document, today: date) -> bool:
 LAST_WITHIN_KM = 15
 
 
-def _never_the_last(snapshot: Snapshot, left_out: list[int]) -> list[int]:
+def never_the_last(snapshot: Snapshot, left_out: list[int]) -> list[int]:
     """Of the stale listings, those that may be left out: for each need somebody else is within 15 km."""
     others = snapshot.everyone & ~bits_of(left_out, len(snapshot.documents))
     return [at for at in left_out if _others_cover(snapshot, at, others)]

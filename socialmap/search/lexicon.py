@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from socialmap.search.language import FUNCTION_WORDS, LIGHT_WORDS, stem, tokens
 from socialmap.search.spelling import Speller, edits, with_weights
@@ -18,6 +17,8 @@ CARRIERS = frozenset(
     """.split()
 )
 LINKS = ("", "s", "e", "en", "n")
+# Kept with the words they were cut by: those of a trial go when the trial is over.
+PARTS_KEPT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Lexicon:
     place_words: frozenset[str] = frozenset()
     corrections: dict[str, str] = field(default_factory=dict)
     speller: Speller = field(default_factory=lambda: Speller({}))
+    known_parts: dict[str, tuple[str, ...] | None] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(
@@ -128,17 +130,17 @@ class Lexicon:
 
     def parts_of(self, word: str) -> tuple[str, ...] | None:
         """The parts of a compound ('oncologiedietist' → 'oncologie', 'dietist'), or None."""
-        return _parts(self, word)
-
-    def __hash__(self) -> int:
-        return id(self)
+        if word not in self.known_parts:
+            if len(self.known_parts) >= PARTS_KEPT:
+                self.known_parts.clear()
+            self.known_parts[word] = _parts(self, word)
+        return self.known_parts[word]
 
     def means_something(self, word: str) -> bool:
         """Whether a word is a whole phrase of the table by itself."""
         return any(len(phrase.stems) == 1 for phrase in self.phrases.get(stem(word), ()))
 
 
-@lru_cache(maxsize=20_000)
 def _parts(lexicon: Lexicon, word: str) -> tuple[str, ...] | None:
     if len(word) < 7 or not word.isascii():
         return None

@@ -7,7 +7,7 @@ from flask import g, request
 from socialmap.accounts import current
 from socialmap.accounts.rules import DECIDING
 from socialmap.foundation.errors import NotFound
-from socialmap.foundation.texts import language, told
+from socialmap.foundation.texts import language, told, told_each
 from socialmap.networks.models import Network
 from socialmap.networks.queries import all_networks
 from socialmap.search.current import memory
@@ -65,9 +65,8 @@ def networks_in_words() -> dict[int, NetworkFacts]:
 
 
 def _in_words(network: NetworkFacts) -> NetworkFacts:
-    roles = network.translations.get(language(), {}).get("partners") or [
-        partner["role"] for partner in network.partners
-    ]
+    others = network.translations.get(language(), {}).get("partners") or ()
+    roles = told_each(others, [partner["role"] for partner in network.partners])
     return replace(
         network,
         name=told(network, "name"),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from socialmap.foundation.texts import _, language, ngettext, told
+from socialmap.foundation.texts import _, language, ngettext, told, told_each
 from socialmap.geo.rules import kilometres
 from socialmap.search.answers import Answer, near_count
 from socialmap.search.links import language_root
@@ -61,7 +61,8 @@ def _safety(answer: Answer, reference: Reference) -> list[Notice]:
 
 def _fixed(kind: str, facts: NoticeFacts) -> Notice:
     links = [link for link in facts.links if "href" in link]
-    labels = facts.translations.get(language(), {}).get("links") or [link["label"] for link in links]
+    others = facts.translations.get(language(), {}).get("links") or ()
+    labels = told_each(others, [link["label"] for link in links])
     leads = tuple(Link(label, link["href"]) for label, link in zip(labels, links, strict=True))
     return Notice(kind, told(facts, "title"), told(facts, "text"), leads)
 

@@ -1,5 +1,6 @@
 """What the core group owns, in memory: disciplines, needs, words, texts, places and networks."""
 
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,10 +14,15 @@ from socialmap.foundation.db import db
 from socialmap.foundation.texts import Translated
 from socialmap.geo.gazetteer import Gazetteer
 from socialmap.geo.queries import gazetteer
+from socialmap.networks.models import Network
 from socialmap.networks.queries import all_networks
 from socialmap.search.lexicon import Lexicon
 from socialmap.search.models import NoticeText, SafetyWord, SearchWord
 from socialmap.search.safety import SafetyWords
+
+# (variant, concept, language) and (shows, words).
+Words = tuple[tuple[str, str, str], ...]
+SafetyRows = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -52,42 +58,48 @@ class Reference:
 
     def __init__(self, seed: Path) -> None:
         self.disciplines: dict[str, Discipline] = {row.slug: row for row in directory.disciplines()}
+        # No longer offered or searched, but who has it keeps its name.
+        self.former: dict[str, Discipline] = {row.slug: row for row in directory.former_disciplines()}
         self.needs: dict[str, Need] = {row.slug: row for row in directory.needs()}
         self.gazetteer: Gazetteer = gazetteer(seed)
-        self.networks = tuple(
-            NetworkFacts(
-                id=row.id,
-                slug=row.slug,
-                name=row.name,
-                short_name=row.short_name,
-                host=row.host or "",
-                contact_email=row.contact_email,
-                contact_phone=row.contact_phone,
-                about=row.about,
-                partners=tuple(row.partners),
-                postcodes=frozenset(row.postcodes),
-                theme=row.theme,
-                translations=row.translations,
-            )
-            for row in all_networks()
-        )
+        self.networks = tuple(map(_facts_of, all_networks()))
         self.notices = {
             row.slug: NoticeFacts(row.title, row.text, tuple(row.links), row.translations)
             for row in _all(NoticeText)
         }
-        self.safety = SafetyWords.of((row.shows, row.words) for row in _all(SafetyWord))
-        self.lexicon = self._lexicon(seed)
-        db.session.expunge_all()
-
-    def _lexicon(self, seed: Path) -> Lexicon:
-        texts = [f"{row.label} {row.description}" for row in self.disciplines.values()]
-        texts += [f"{row.label} {row.sentence}" for row in self.needs.values()]
+        self.words: Words = tuple(
+            (row.variant, row.concept, row.lang) for row in _all(SearchWord) if self._is_in_use(row.concept)
+        )
+        self.safety_words: SafetyRows = tuple((row.shows, row.words) for row in _all(SafetyWord))
+        self.safety = SafetyWords.of(self.safety_words)
         common, dutch = (
-            (seed / name).read_text(encoding="utf-8").split()
+            frozenset((seed / name).read_text(encoding="utf-8").split())
             for name in ("common_words.txt", "dutch_words.txt")
         )
+        self.lexicon = self._lexicon(self.words, common, dutch)
+        db.session.expunge_all()
+
+    def with_words(self, words: Words | None = None, safety_words: SafetyRows | None = None) -> "Reference":
+        """The same reading with other words, to try them out; this one stays as it is."""
+        other = copy(self)
+        if words is not None:
+            other.words = words
+            other.lexicon = self._lexicon(words, self.lexicon.common, self.lexicon.dutch)
+        if safety_words is not None:
+            other.safety_words, other.safety = safety_words, SafetyWords.of(safety_words)
+        return other
+
+    def _is_in_use(self, concept: str) -> bool:
+        """Whether a word stands for something that is still offered."""
+        if concept.startswith("d:"):
+            return concept[2:] in self.disciplines
+        return not concept.startswith("h:") or concept[2:] in self.needs
+
+    def _lexicon(self, words: Words, common: frozenset[str], dutch: frozenset[str]) -> Lexicon:
+        texts = [f"{row.label} {row.description}" for row in self.disciplines.values()]
+        texts += [f"{row.label} {row.sentence}" for row in self.needs.values()]
         return Lexicon.of(
-            ((row.variant, row.concept, row.lang) for row in _all(SearchWord)),
+            words,
             good_texts=texts,
             common=common,
             dutch=dutch,
@@ -99,7 +111,10 @@ class Reference:
 
     @cached_property
     def need_disciplines(self) -> dict[str, tuple[str, ...]]:
-        return {slug: tuple(need.disciplines) for slug, need in self.needs.items()}
+        return {
+            slug: tuple(one for one in need.disciplines if one in self.disciplines)
+            for slug, need in self.needs.items()
+        }
 
     @cached_property
     def open_doors(self) -> frozenset[str]:
@@ -129,3 +144,20 @@ class Reference:
 def _all(model: Any) -> list[Any]:
     query = sa.select(model).where(model.retired_at.is_(None)).order_by(model.id)
     return list(db.session.execute(query).scalars())
+
+
+def _facts_of(row: Network) -> NetworkFacts:
+    return NetworkFacts(
+        id=row.id,
+        slug=row.slug,
+        name=row.name,
+        short_name=row.short_name,
+        host=row.host or "",
+        contact_email=row.contact_email,
+        contact_phone=row.contact_phone,
+        about=row.about,
+        partners=tuple(row.partners),
+        postcodes=frozenset(row.postcodes),
+        theme=row.theme,
+        translations=row.translations,
+    )

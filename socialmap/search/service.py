@@ -23,7 +23,11 @@ BESIDE_CRISIS = ("somber",)
 
 def find(asked: Question, memory: Memory, *, network_id: int | None = None) -> Answer:
     """Answer a question with the listings of one network, or of all of them."""
-    present = memory.present()
+    return find_in(memory.present(), asked, network_id=network_id)
+
+
+def find_in(present: Present, asked: Question, *, network_id: int | None = None) -> Answer:
+    """Answer a question from this view: the present one, or one with words that are tried out."""
     snapshot = present.snapshot
     understood = _understood(asked.what, present)
     place, unknown = _place(asked, understood, present)

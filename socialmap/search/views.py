@@ -7,6 +7,7 @@ from flask import Blueprint, Response, current_app, g, make_response, request
 from markupsafe import Markup
 
 from socialmap.foundation.access import requires
+from socialmap.foundation.clock import now
 from socialmap.foundation.delivery import not_modified
 from socialmap.foundation.texts import SOURCE_LANGUAGE, _, language, render, told
 from socialmap.search.answers import Answer
@@ -21,6 +22,7 @@ from socialmap.search.network import network_of_request
 from socialmap.search.notices import Link, Notice, notices_of
 from socialmap.search.points import MOST_WITH_FACTS, columns_of
 from socialmap.search.questions import Question, machine_parameters, page_parameters, question_for_people
+from socialmap.search.reference import NetworkFacts
 from socialmap.search.result_pages import (
     chips_of,
     correction_of,
@@ -32,6 +34,7 @@ from socialmap.search.result_pages import (
 )
 from socialmap.search.revalidation import page_etag
 from socialmap.search.service import find
+from socialmap.search.unanswered import count_nothing, is_robot, subject_of
 
 bp = Blueprint("search", __name__)
 
@@ -53,7 +56,15 @@ def results() -> Response:
     question = question_for_people(request.args.items(multi=True), present.reference.known_slugs)
     answer = find(question, memory(), network_id=network.id if network else None)
     keep_no_longer(answer)
+    _count_when_nobody(answer, network)
     return make_response(render("search/results.html", **_context(answer, notices_of(answer, network))))
+
+
+def _count_when_nobody(answer: Answer, network: NetworkFacts | None) -> None:
+    """Where help is missed is counted for the core group; what was typed is not kept."""
+    name = subject_of(answer, network) if request.method == "GET" else ""
+    if name and not is_robot(request.headers.get("User-Agent", "")):
+        count_nothing(name, at=now())
 
 
 @bp.get("/zoeken/punten")
@@ -94,6 +105,7 @@ def _context(answer: Answer, notices: list[Notice]) -> dict[str, object]:
         "map_href": search_href([*pairs, ("weergave", "kaart")]),
         "map_settings": _map_settings(answer),
         "sort_explained_href": site_href("hoe-wij-sorteren"),
+        "missed_href": site_href("mist-u-iemand"),
     }
 
 

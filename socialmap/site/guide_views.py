@@ -17,7 +17,10 @@ from socialmap.search.revalidation import page_etag
 from socialmap.site.guide_pages import discipline_context, need_context
 
 bp = Blueprint("guide", __name__)
-PAGES = ("", "hoe-wij-sorteren", "over", "samenwerking", "verwijzers", "privacy", "toegankelijkheid")
+PAGES = (
+    *("", "hoe-wij-sorteren", "over", "samenwerking", "criteria"),
+    *("verwijzers", "verwijsgids", "privacy", "toegankelijkheid"),
+)
 
 
 @bp.get("/wat/<slug>")

@@ -123,7 +123,14 @@ window.drawMap = ({ holder, settings, texts, points, say }) => {
   function drawMarks() {
     const bounds = L.latLngBounds((settings.marks || []).map((mark) => [mark.lat, mark.lon]));
     for (const mark of settings.marks || []) {
-      const marker = L.marker([mark.lat, mark.lon], { icon: icon("one", 44) }).addTo(map);
+      const shape = icon(mark.kind || "one", 44, mark.text);
+      if (mark.text) {
+        // A mark with a text of its own says it all; the table beside the map says the same in words.
+        const told = L.marker([mark.lat, mark.lon], { icon: shape, keyboard: false, interactive: false }).addTo(map);
+        told.getElement().setAttribute("aria-hidden", "true");
+        continue;
+      }
+      const marker = L.marker([mark.lat, mark.lon], { icon: shape }).addTo(map);
       marker.getElement().setAttribute("aria-label", mark.label);
       marker.bindPopup(element("p", mark.label));
     }

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from flask import Flask
 
 from socialmap.audit.models import AuditHead, AuditRow, AuditValues
-from socialmap.audit.service import Link, _link, first_broken_link, record, record_all
+from socialmap.audit.rules import link_digest
+from socialmap.audit.service import Link, check, first_broken_link, record, record_all
 from socialmap.foundation.db import db, transaction
 from tests.conftest import MONDAY
 from tests.foundation.together import at_once
@@ -38,6 +39,8 @@ def tamper(statement: str, **values: Any) -> None:
     """What somebody with the password of the database could do."""
     db.session.rollback()
     with closing(sqlite3.connect(db.engine.url.database)) as connection, connection:
+        for change in ("update", "delete"):
+            connection.execute(f"DROP TRIGGER IF EXISTS audit_rows_no_{change}")
         connection.execute(statement, values)
 
 
@@ -71,10 +74,11 @@ def test_a_link_changed_afterwards_is_found(chain: Flask, column: str, value: ob
 
 
 def test_a_link_forged_with_a_digest_that_fits_is_found_by_the_next(chain: Flask) -> None:
-    with transaction() as session:
-        forged = session.get(AuditRow, 2)
-        forged.by = "carla"
-        forged.digest = _link(forged)
+    forged = db.session.get_one(AuditRow, 2)
+    forged.by = "carla"
+    digest = link_digest(forged)
+
+    tamper("UPDATE audit_rows SET by = 'carla', digest = :digest WHERE position = 2", digest=digest)
 
     assert first_broken_link() == 3
 
@@ -204,3 +208,14 @@ def test_two_who_write_at_once_make_one_chain(either_app: Flask) -> None:
     assert answers == [None, None]
     assert first_broken_link() is WHOLE
     assert db.session.scalar(sa.select(AuditHead.position)) == 24
+
+
+def test_a_long_look_tells_how_far_it_is(app: Flask) -> None:
+    told: list[tuple[int, int]] = []
+    with transaction():
+        record_all([Link("add", f"listing:{number}") for number in range(2500)], by="bram", at=MONDAY)
+
+    found = check(step=lambda done, total: told.append((done, total)))
+
+    assert (found.links, found.is_whole) == (2500, True)
+    assert told == [(1000, 2500), (2000, 2500)]

@@ -16,6 +16,7 @@ COMMANDS = {
     "networks add",
     "places import",
     *("accounts add", "accounts code", "worker", "run-due", "backup", "restore", "doctor"),
+    "audit verify",
     *("mail send", "mail list", "mail retry", "mail release"),
 }
 
@@ -33,7 +34,7 @@ def test_these_are_our_commands(app: Flask) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", sorted({*COMMANDS, "listings", "search", "networks", "places", "accounts", "mail"})
+    "command", sorted({*COMMANDS, "listings", "search", "networks", "places", "accounts", "audit", "mail"})
 )
 def test_a_command_explains_itself(run: Run, command: str) -> None:
     result = run(*command.split(), "--help")

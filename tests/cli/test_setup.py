@@ -121,13 +121,13 @@ def test_before_an_upgrade_a_whole_copy_is_kept(settings: Settings, tmp_path: Pa
     again = run_in(app, "setup")
     let_go(app)
 
-    copy = settings.data_dir / "socialmap-voor-0003.sqlite3"
+    copy = settings.data_dir / "socialmap-voor-0004.sqlite3"
     assert result.stdout.splitlines() == [
-        "database bijgewerkt van 0003 naar 9999",
+        "database bijgewerkt van 0004 naar 9999",
         f"kopie van de oude database: {copy}",
     ]
     assert again.stdout == "niets te doen\n"
-    assert rows(copy, "SELECT version_num FROM alembic_version") == [("0003",)]
+    assert rows(copy, "SELECT version_num FROM alembic_version") == [("0004",)]
     assert rows(copy, "PRAGMA integrity_check") == [("ok",)]
     tables = "SELECT count(*) FROM networks"
     assert rows(copy, tables) == rows(settings.data_dir / "socialmap.sqlite3", tables) == [(2,)]

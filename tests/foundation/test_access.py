@@ -24,7 +24,7 @@ def test_a_closed_door_looks_like_no_door(site: Flask) -> None:
 
     closed, nothing = (ask_again(browser.client, address, base_url=BASE) for address in ("/dicht", "/niets"))
 
-    # A page names its own address, for its other languages, and whether it may be kept; nothing else may differ.
+    # A page names its own address, for its other languages; nothing else may differ.
     assert closed.data.replace(b"/dicht", b"/niets") == nothing.data
     assert closed.status_code == nothing.status_code == 404
 

@@ -19,7 +19,12 @@ DUTCH = (
 )
 A_SENTENCE = re.compile(rf"^[A-Z].* .*{DUTCH}|{DUTCH}.* .*\.$")
 MARKS = ("_", "N_", "ngettext")
-ROOMS_THAT_SPEAK = "site search review shortlist referral accounts joining keeping mailing uploads"
+ROOMS_THAT_SPEAK = (
+    "site search review shortlist referral accounts joining keeping mailing uploads"
+    " reporting criteria wording rounds desk"
+)
+# What invented members wrote, to practise on: as on the site, that stays as they wrote it.
+WRITTEN_BY_MEMBERS = ("socialmap/desk/practice.py",)
 # A macro that answers yes or nothing, which nobody reads.
 UNREAD = {"yes"}
 
@@ -173,7 +178,7 @@ def test_what_a_visitor_reads_can_be_translated() -> None:
     hits = [
         f"{name}:{node.lineno} {node.value!r}"
         for name, tree in trees().items()
-        if name.startswith(rooms)
+        if name.startswith(rooms) and name not in WRITTEN_BY_MEMBERS
         for node in untranslated(tree)
     ]
 

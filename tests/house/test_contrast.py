@@ -9,6 +9,8 @@ STATIC = Path(__file__).resolve().parents[2] / "static"
 SHEETS = (
     *("css/site.css", "css/map.css", "css/paper.css"),
     *("css/forms.css", "css/keeping.css", "css/desk.css"),
+    *(f"css/{room}.css" for room in ("campaign", "core_group", "reporting", "review", "rounds")),
+    *("css/settings.css", "css/wording.css"),
 )
 BASE = "base"
 THEMES = [BASE, *sorted(path.stem for path in (STATIC / "themes").glob("*.css"))]
@@ -42,6 +44,7 @@ TEXT = [
     (WHITE, "warm", "the number on .pin.now"),
     (WHITE, "alarm", ".button in a crisis"),
     (WHITE, "#6b130c", ".button:hover in a crisis"),
+    (WHITE, "good", ".letter.dot-a, a criterion that is met"),
     ("good", "ground", "the tick beside a step that is done"),
     ("alarm", "alarm-tint", ".errors h2, h2 of the crisis and alarm notices"),
     ("alarm", "ground", ".error at a field, .labels .old on the page of a listing"),
@@ -60,6 +63,8 @@ LINES = [
     ("warm", "paper", "the edge of .cards .now, .tiles .i"),
     ("warm", MAP, ".pin.now::before"),
     ("ink", MAP, ".pin.origin::before"),
+    ("good", MAP, ".pin.dot-a::before"),
+    ("alarm", MAP, ".pin.dot-d::before"),
     ("ink", "paper", "the box to tick with a pen, .tick::before"),
     ("#000", WHITE, ".qr"),
     ("alarm", "ground", ".errors, the crisis and alarm notices, a box with an error"),

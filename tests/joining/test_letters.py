@@ -19,6 +19,7 @@ from tests.browsing import Browser
 from tests.joining.applying import hand_in
 from tests.joining.conftest import ANNA
 from tests.mailing.letters import html_in, last, sent, text_of
+from tests.review.deciding import REGISTER, look_at_all
 
 Decide = Callable[..., Submission]
 
@@ -38,8 +39,12 @@ def decide(app: Flask, at_anna: Browser, complete: Submission, clock: StoppedClo
         with transaction():
             submission = db.session.get_one(Submission, complete.id)
             by = db.session.get_one(Member, members[0].id)
+            if verb == "approve":
+                look_at_all(submission, by, clock.now())
             seen = {} if verb == "ask" else {"seen_revision": submission.revision}
-            getattr(decisions, verb)(submission, *texts, **seen, by=by, at=clock.now())
+            more = {"grounds": [REGISTER], "own_words": texts[0]} if verb == "decline" else {}
+            words = texts if verb == "ask" else ()
+            getattr(decisions, verb)(submission, *words, **seen, **more, by=by, at=clock.now())
         return submission
 
     return decided
@@ -93,7 +98,7 @@ def test_a_refusal_says_why_and_what_can_be_done(app: Flask, decide: Decide) -> 
     text = text_of(last(app))
 
     assert "U werkt buiten de regio." in text
-    assert "binnen zes weken" in text
+    assert "uiterlijk op 13 april 2026" in text
 
 
 @pytest.mark.parametrize("verb", ["ask", "decline"])

@@ -14,6 +14,7 @@ from tests.accounts.people import fields_of, make_member
 from tests.browsing import BASE, Browser
 from tests.joining.applying import WELL, begin, hand_in
 from tests.joining.conftest import application
+from tests.review.deciding import look_at_all
 
 
 def words_of(card: Tag) -> str:
@@ -41,6 +42,7 @@ def test_the_card_is_the_one_the_public_sees_later(
     bram = make_member("bram@netwerk.example", at=clock.now(), role="core_group")
     with transaction():
         handed_in = application_row(complete)
+        look_at_all(handed_in, _again(bram), now())
         decisions.approve(handed_in, seen_revision=handed_in.revision, by=_again(bram), at=now())
 
     after = Browser(app.test_client()).open("/zoeken?wat=dietist").one("li[data-listing]")

@@ -11,6 +11,7 @@ from tests.accounts.people import make_member
 from tests.browsing import BASE, Browser
 from tests.joining.applying import hand_in
 from tests.joining.conftest import Begin
+from tests.review.deciding import look_at_all
 
 WORD = "Zwaluwstaart"
 SURFACES = (
@@ -69,6 +70,7 @@ def test_an_application_is_nowhere_until_it_is_approved(
     with transaction():
         submission = db.session.get_one(Submission, draft.id)
         by = db.session.get_one(Member, bram.id)
+        look_at_all(submission, by, now())
         decisions.approve(submission, seen_revision=submission.revision, by=by, at=now())
     approved = found(app)
 

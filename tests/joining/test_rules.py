@@ -14,7 +14,6 @@ from socialmap.joining.rules import (
     has_register,
     is_too_quick,
     needs_proof,
-    parts_of,
     readable,
 )
 
@@ -117,7 +116,6 @@ def test_a_wish_travels_in_the_address() -> None:
 def test_the_criteria_are_read_without_the_marks_of_their_makers() -> None:
     assert readable("Scholing (minstens 52 uur [S]) [K, laag]") == "Scholing (minstens 52 uur)"
     assert readable(">=2 jaar ervaring") == "minstens 2 jaar ervaring"
-    assert parts_of("BIG-nr; certificaat [K]") == ["BIG-nr", "Certificaat"]
 
 
 @pytest.mark.parametrize("text", ["", "-", "- ", "geen", "geen wettelijk register", "gemeentelijke taak"])

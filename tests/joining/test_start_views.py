@@ -91,7 +91,8 @@ def test_who_looks_for_gp_reads_about_membership(browser: Browser) -> None:
 def test_the_criteria_are_shown_with_the_dates(browser: Browser) -> None:
     text = browser.open(f"{START}/vak/dietist").text("main")
 
-    assert "LWDO-kwaliteitsnormen" in text
+    assert "Voldoet aan de normen van de LWDO" in text
+    assert "Versie 1" in text
     assert "voorbeeld, vast te stellen door de kerngroep" in text
     assert "volgende ronde is op 12 maart 2026" in text
     assert "uiterlijk op 1 september 2026" in text

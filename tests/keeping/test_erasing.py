@@ -31,6 +31,7 @@ from tests.browsing import Browser
 from tests.conftest import MakeListing, make
 from tests.keeping.conftest import ANNA, BRAM, CARLA, Enter, Keeper, now
 from tests.mailing.letters import code_in, last, sent
+from tests.review.deciding import REGISTER
 
 CANARY = "Kanarievogelhuis"
 OWN_CANARY = "Zwartkoplijster"
@@ -253,7 +254,8 @@ def test_a_declined_application_is_emptied_after_a_year(
             carla.member, practice.network, kind="application", by="test", at=clock.now(), values=values
         )
         submissions.hand_in(one, agreement="2026-1", by="test", at=clock.now())
-        decline(one, "Te ver weg.", seen_revision=one.revision, by=judge, at=clock.now())
+        seen, grounds = one.revision, [REGISTER]
+        decline(one, grounds=grounds, own_words="", seen_revision=seen, by=judge, at=clock.now())
     clock.move(timedelta(days=364))
     with transaction():
         erasing.erase_due(clock.now())

@@ -13,6 +13,7 @@ from socialmap.review.queries import open_change_of
 from tests.accounts.people import make_member
 from tests.conftest import MakeListing
 from tests.keeping.conftest import ANNA, Enter, Keeper, now
+from tests.review.deciding import look_at_all
 
 
 @pytest.fixture
@@ -45,6 +46,7 @@ def test_what_the_core_group_approves_is_exactly_what_was_proposed(
     anna.send(f"/mijn/vermelding/{practice.code}/naam", **typed)
     with transaction():
         change = waiting(practice)
+        look_at_all(change, db.session.merge(judge), clock.now())
         approve(change, seen_revision=change.revision, by=db.session.merge(judge), at=clock.now())
 
     after = now(practice)

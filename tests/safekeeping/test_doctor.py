@@ -47,10 +47,10 @@ def use(app: Flask, **changed: object) -> None:
     app.extensions["settings"] = replace(app.extensions["settings"], **changed)
 
 
-def run_sql(statement: str) -> Callable[[Flask], None]:
+def run_sql(*statements: str) -> Callable[[Flask], None]:
     def change(app: Flask) -> None:
         with closing(sqlite3.connect(db.engine.url.database)) as connection:
-            connection.execute(statement)
+            connection.executescript(";".join(statements))
             connection.commit()
 
     return change
@@ -92,7 +92,10 @@ WRONG: dict[str, tuple[Callable[[Flask], None], str]] = {
         "fout: verwijzingen naar niets: 1, de eerste in locations",
     ),
     "a changed link": (
-        run_sql("UPDATE audit_rows SET by = 'niemand' WHERE position = 2"),
+        run_sql(
+            "DROP TRIGGER audit_rows_no_update",
+            "UPDATE audit_rows SET by = 'niemand' WHERE position = 2",
+        ),
         "fout: het logboek is niet meer heel vanaf schakel 2",
     ),
     "an index that is away": (lambda _app: indexer().index.discard(), "let op: de index wijkt af"),

@@ -10,6 +10,8 @@ from socialmap.keeping.views import (
     leaving,
     listing,
     proposing,
+    renewing,
+    reports,
 )
 from socialmap.keeping.views.blueprint import bp
 from socialmap.keeping.views.history import undo_page
@@ -27,5 +29,7 @@ __all__ = [
     "leaving",
     "listing",
     "proposing",
+    "renewing",
+    "reports",
     "undo_page",
 ]

@@ -78,6 +78,8 @@ def sayings() -> dict[str, str]:
         "uitnodiging-weg": _("De uitnodiging werkt niet meer."),
         "beheer-weg": _("Deze persoon beheert de vermelding niet meer."),
         "bewaard": _("Opgeslagen."),
+        "melding-aangepast": _("Dank u. De melding is afgehandeld."),
+        "melding-klopt-wel": _("Dank u. De melding is afgehandeld: uw gegevens klopten."),
     }
 
 

@@ -18,17 +18,19 @@ from socialmap.directory.models import Listing
 from socialmap.foundation.access import requires
 from socialmap.foundation.clock import now, today
 from socialmap.foundation.forms import Form
-from socialmap.foundation.texts import _, once_per_language
+from socialmap.foundation.texts import _, ngettext, once_per_language
 from socialmap.keeping.forms import DASHBOARD, LISTING
 from socialmap.keeping.parts import parts
 from socialmap.keeping.record import closed_label, room_label
+from socialmap.keeping.renewing import questions_for, renew
 from socialmap.keeping.standing import Standing, standing_of
 from socialmap.keeping.views.answers import do_once, page, path, said
 from socialmap.keeping.views.blueprint import bp
 from socialmap.keeping.views.history import saved_notice
+from socialmap.keeping.views.renewing import next_path
 from socialmap.keeping.words import in_words
 from socialmap.keeping.year import year_of
-from socialmap.review.queries import open_submissions_of
+from socialmap.review.queries import open_report_counts, open_submissions_of
 
 # More listings than this are told in a compact list.
 MOST_IN_FULL = 3
@@ -55,6 +57,7 @@ class Kept:
     standing: Standing
     confirm: Form
     quick: list[Quick]
+    reports: str = ""
 
 
 @bp.get("/mijn")
@@ -64,7 +67,8 @@ def dashboard() -> Response:
     member, day = signed_in(), today()
     listings = listings_kept_by(member)
     in_full = len(listings) <= MOST_IN_FULL
-    kept = [_kept(one, standing_of(one, day), in_full=in_full) for one in listings]
+    counts = open_report_counts([one.id for one in listings])
+    kept = [_kept(one, standing_of(one, day), counts.get(one.id, 0), in_full=in_full) for one in listings]
     to_confirm = [one for one in kept if one.standing.may_confirm]
     return page(
         "dashboard",
@@ -82,10 +86,15 @@ def dashboard() -> Response:
     )
 
 
-def _kept(listing: Listing, standing: Standing, *, in_full: bool) -> Kept:
+def _kept(listing: Listing, standing: Standing, reports: int, *, in_full: bool) -> Kept:
     place = listing.locations[0].place if listing.locations else ""
     quick = quick_forms(listing, DASHBOARD) if in_full else []
-    return Kept(listing.code, listing.name, place, standing, confirm_form(listing), quick)
+    told = (
+        ngettext("%(n)s melding van een bezoeker", "%(n)s meldingen van bezoekers", reports)
+        if reports
+        else ""
+    )
+    return Kept(listing.code, listing.name, place, standing, confirm_form(listing), quick, told)
 
 
 def quick_forms(listing: Listing, back: str = LISTING) -> list[Quick]:
@@ -144,18 +153,19 @@ def confirm_all() -> AnyResponse:
     """Everything is right, for all that somebody keeps."""
     form, day = ButtonForm(), today()
     kept = [one for one in listings_kept_by(signed_in()) if standing_of(one, day).may_confirm]
-    if not form.validate_on_submit():
-        names = [one.name for one in kept]
-        return page(
-            "confirm_all", 422 if form.errors else 200, form=form, names=names, label=all_label(len(names))
-        )
+    questions = questions_for(kept, day)
+    if not form.validate_on_submit() or not questions.validate():
+        names, status = [one.name for one in kept], 422 if form.errors or questions.errors else 200
+        label = all_label(len(names))
+        return page("confirm_all", status, form=form, names=names, label=label, questions=questions)
 
     def deed(at: Any) -> None:
         for listing in listings_kept_by(signed_in()):
             if standing_of(listing, day).may_confirm:
                 confirm(listing, by=by(), at=at)
+        renew(questions.answers(), by=signed_in(), at=at)
 
-    return do_once(form, path("?gedaan=klopt"), deed)
+    return do_once(form, next_path(questions), deed)
 
 
 def _open_one(submission: Any) -> dict[str, Any]:
@@ -168,6 +178,8 @@ def _open_one(submission: Any) -> dict[str, Any]:
         "draft": _("Nog niet af. U kunt verder waar u was."),
         "submitted": _("Ligt bij de kerngroep. U krijgt bericht."),
         "asked": _("De kerngroep stelde een vraag. Geef antwoord, dan gaan zij verder."),
+        "round": _("De kerngroep besluit hierover in de volgende ronde. U krijgt bericht."),
+        "appealed": _("Iemand anders kijkt er nog een keer naar. U krijgt bericht."),
     }[submission.state]
     return {"name": submission.values.get("name", ""), "is_change": is_change, "href": where, "state": state}
 

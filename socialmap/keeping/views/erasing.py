@@ -9,14 +9,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from socialmap.accounts import current
 from socialmap.accounts.current import by, signed_in
 from socialmap.accounts.models import Member
-from socialmap.accounts.queries import people_of, roles_of
-from socialmap.accounts.rules import PERSONAL_AFTER
+from socialmap.accounts.rules import PERSONAL_AFTER, LastManager
+from socialmap.accounts.service import is_last_manager
 from socialmap.directory.keepers import keepers_of, listings_kept_by
 from socialmap.foundation.access import requires
 from socialmap.foundation.clock import local_day, now
 from socialmap.foundation.dates import long_date
 from socialmap.foundation.delivery import has_form
-from socialmap.foundation.errors import Conflict
 from socialmap.foundation.forms import Form
 from socialmap.foundation.texts import language
 from socialmap.keeping.erasing import empty_log
@@ -29,10 +28,6 @@ log = logging.getLogger(__name__)
 GONE = "/wissen/klaar"
 
 
-class LastManager(Conflict):
-    """A network keeps at least one manager."""
-
-
 @bp.route("/mijn/wissen", methods=["GET", "POST"])
 @requires("log-in")
 def erase() -> AnyResponse:
@@ -42,11 +37,12 @@ def erase() -> AnyResponse:
         return _page(member, form, status_of(form))
 
     def deed(at: datetime) -> None:
-        if is_last_manager(signed_in()):
-            raise LastManager
         leave_everything(signed_in(), by=by(), at=at)
 
-    answer = do_once(form, path(GONE), deed)
+    try:
+        answer = do_once(form, path(GONE), deed)
+    except LastManager:
+        return _page(signed_in(), form, 409)
     current.leave()
     if not empty_log():
         log.info("somebody was reading while a member left; the night cleans up")
@@ -65,12 +61,6 @@ def _page(member: Member, form: Form, status: int) -> Response:
         day=long_date(local_day(now() + PERSONAL_AFTER), language()),
         is_last_manager=is_last_manager(member),
     )
-
-
-def is_last_manager(member: Member) -> bool:
-    """Whether a network would be left without a manager."""
-    managed = [network for network, role in roles_of(member).items() if role == "manager"]
-    return any([one.id for one in people_of(network, "manager")] == [member.id] for network in managed)
 
 
 @bp.get("/mijn/wissen/klaar")

@@ -6,7 +6,7 @@ from datetime import datetime
 from flask import Response
 from werkzeug.wrappers import Response as AnyResponse
 
-from socialmap.accounts.current import by
+from socialmap.accounts.current import by, signed_in
 from socialmap.accounts.forms import ButtonForm
 from socialmap.directory.freshness import confirm as confirm_listing
 from socialmap.directory.service import described
@@ -16,11 +16,13 @@ from socialmap.keeping import editing, proposals
 from socialmap.keeping.parts import in_pairs, parts, told
 from socialmap.keeping.preview import address_of, preview_of, qr_of
 from socialmap.keeping.record import record_of
+from socialmap.keeping.renewing import questions_for, renew
 from socialmap.keeping.standing import standing_of
 from socialmap.keeping.views.answers import do_once, mine, page, path, said
 from socialmap.keeping.views.blueprint import bp
 from socialmap.keeping.views.dashboard import confirm_form, quick_forms
 from socialmap.keeping.views.history import saved_notice
+from socialmap.keeping.views.renewing import next_path
 
 REVIEWED = ("name", "kind", "organisation", "disciplines", "agb", "registrations")
 
@@ -48,12 +50,19 @@ def listing(code: str) -> Response:
 @bp.route("/mijn/vermelding/<string(length=6):code>/klopt", methods=["GET", "POST"])
 @requires("log-in")
 def confirm(code: str) -> AnyResponse:
-    """Everything is right: the record, and one button."""
+    """Everything is right: the record, what is new in the criteria, and one button."""
+    kept, form = mine(code), ButtonForm()
+    questions = questions_for([kept], today())
+    if not form.validate_on_submit() or not questions.validate():
+        status = 422 if form.errors or questions.errors else 200
+        record = record_of(kept)
+        return page("confirm_one", status, listing=kept, form=form, record=record, questions=questions)
 
     def deed(at: datetime) -> None:
         confirm_listing(mine(code), by=by(), at=at)
+        renew(questions.answers(), by=signed_in(), at=at)
 
-    return _press("confirm_one", code, path("?gedaan=klopt"), deed)
+    return do_once(form, next_path(questions, code), deed)
 
 
 @bp.route("/mijn/vermelding/<string(length=6):code>/verberg", methods=["GET", "POST"])

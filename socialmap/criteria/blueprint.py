@@ -1,0 +1,5 @@
+"""Where the pages about criteria hang."""
+
+from flask import Blueprint
+
+bp = Blueprint("criteria", __name__)
