@@ -4,7 +4,7 @@ PIP = .venv/bin/python -m pip install -qq --disable-pip-version-check --no-input
 WHOSE = .venv/bin/python -c 'import os, sys; print(sys.version_info[:2], os.getcwd())'
 PYTEST = .venv/bin/python -m pytest -n auto --dist loadfile
 SECURITY = tests/accounts tests/uploads tests/safekeeping tests/mailing tests/audit tests/foundation \
-	tests/house/test_strangers.py tests/house/test_unpublished.py tests/house/test_member_routes.py \
+	tests/house/test_matrix.py tests/house/test_canaries.py tests/house/test_unpublished.py tests/house/test_member_routes.py \
 	tests/keeping/test_erasing.py tests/search/test_hostile_input.py tests/search/test_privacy.py \
 	tests/browser/test_hostile.py tests/browser/test_letter_links.py tests/browser/test_privacy.py
 UV = UV_NO_CONFIG=1 .venv/bin/uv pip compile pyproject.toml --quiet --universal --generate-hashes \

@@ -91,7 +91,9 @@ def open_next_round(network: Network, *, at: datetime) -> None:
     planning.plan_rounds_of(network, by=BY, at=at)
     query = sa.select(Round).where(Round.network_id == network.id, Round.state == "planned")
     one = db.session.scalars(query.order_by(Round.meets_at).limit(1)).one()
-    one.opens_on = min(one.opens_on, local_day(at) - timedelta(days=7))
+    today = local_day(at)
+    one.opens_on = min(one.opens_on, today - timedelta(days=7))
+    one.closes_on = max(one.closes_on, today + timedelta(days=1))
     planning.advance_rounds(at)
     agenda.synchronise(one, by=thing(karin), at=at)
     agenda.add_topic(

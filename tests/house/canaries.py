@@ -26,17 +26,18 @@ from tests.house.things import Scene
 from tests.review.deciding import ADDRESS, EVIDENCE, look_at_all
 
 BIRDS = {HOME: "zilvermeeuw", NEIGHBOUR: "roerdomp"}
-# What stands in letters alone, or in letters and on the page of one person.
-ONLY_IN_LETTERS = {"welkom", "vraagbrief"}
+# The words of the core group to somebody who applied, that no page of theirs shows again.
+ONLY_IN_LETTERS = {"welkom"}
 
 
 @dataclass(frozen=True)
 class Nest:
-    """One network full of its own words: with what was put where."""
+    """One network full of its own words: what was put where, and the addresses of more things of it."""
 
     scene: Scene
     bird: str
     places: set[str]
+    addresses: list[str]
 
     def __call__(self, place: str) -> str:
         """The word for one place."""
@@ -51,7 +52,7 @@ class Nest:
 
 def nest_of(scene: Scene, at: datetime) -> Nest:
     """Put words of its own in everything this network has."""
-    nest = Nest(scene, BIRDS[scene.network.slug], set())
+    nest = Nest(scene, BIRDS[scene.network.slug], set(), [])
     applicants = [_applicant(nest, name, at) for name in ("wie", "ja", "nee", "vraag", "tafel")]
     with transaction() as session:
         network = session.get_one(Network, scene.network.id)
@@ -121,7 +122,9 @@ def _rows(nest: Nest, network: Network, at: datetime) -> Iterator[Any]:
 
 def _deal(nest: Nest, network: Network, applicants: list[Member], at: datetime) -> None:
     """One that waits, one yes, one no with a second look, one question, and one for the meeting."""
-    who, yes, no, asked, table = (_application(nest, network, one, at) for one in applicants)
+    all_five = [_application(nest, network, one, at) for one in applicants]
+    nest.addresses.extend(f"/kerngroep/inzendingen/{one.uuid}" for one in all_five)
+    who, yes, no, asked, table = all_five
     core = nest.scene.core
     for text, is_question in (("vraag", True), ("antwoord", False)):
         message = SubmissionMessage(by=thing(core), is_question=is_question, text=nest(text), at=at)
@@ -174,4 +177,5 @@ def _meet(nest: Nest, network: Network, at: datetime) -> None:
     one.place = nest("plaats")
     agenda.synchronise(one, by=thing(core), at=at)
     points = sa.select(AgendaPoint).where(AgendaPoint.round_id == one.id, AgendaPoint.kind == "submission")
+    nest.addresses.extend(f"/kerngroep/rondes/{one.name}/punten/{point.uuid}" for point in one.points)
     voting.start(one, list(db.session.scalars(points)), by=thing(core), at=at)

@@ -3,6 +3,8 @@
 Frozen on purpose, as ROUTES: whoever adds an address adds a line. Without an example it only takes forms.
 """
 
+from tests.house.core_group_routes import CORE_GROUP_ROUTES
+
 LISTING = "/mijn/vermelding/<string(length=6):code>"
 MINE = "/mijn/vermelding/CODE"
 ITEM = "/kerngroep/inzendingen/<uuid:uuid>"
@@ -99,4 +101,5 @@ MEMBER_ROUTES = {
     f"{ITEM}/vraag": ("POST", "core-group", CORE, ""),
     "/kerngroep/toegang": ("GET", "core-group", CORE, "/kerngroep/toegang"),
     "/kerngroep/toegang/<uuid:loss>/bevestig": ("POST", "core-group", CORE, ""),
+    **CORE_GROUP_ROUTES,
 }

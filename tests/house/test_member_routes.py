@@ -16,7 +16,8 @@ from socialmap.foundation.texts import LANGUAGES
 from socialmap.mailing.links import LetterLink
 from socialmap.mailing.models import Letter
 from socialmap.review import submissions
-from socialmap.review.models import Submission
+from socialmap.review.models import Report, Submission
+from socialmap.rounds.models import Round
 from tests.accounts.people import log_in
 from tests.browsing import Browser, Page, check_page
 from tests.foundation.visits import ask_again
@@ -45,7 +46,7 @@ def prepared(site: Flask) -> dict[str, str]:
     assert bea is not None
     visitor = Browser(site.test_client())
     with transaction() as session:
-        waiting = session.scalars(sa.select(Submission)).one()
+        waiting = session.scalars(sa.select(Submission).where(Submission.member_id == adam.id)).one()
         asked = submissions.start(
             adam,
             waiting.network,
@@ -65,11 +66,21 @@ def prepared(site: Flask) -> dict[str, str]:
         "CODE": listings_kept_by(lid)[0].code,
         "ASKED": uuids[1],
         "UUID": uuids[0],
+        "MEMBER": str(lid.uuid),
+        **_of_the_core_group(),
         "TOKEN": LetterLink(letter, "log-in").token,
         "LETTER": next(site.extensions["settings"].data_dir.joinpath("mail").glob("*.eml")).stem,
     }
     db.session.rollback()
     return names
+
+
+def _of_the_core_group() -> dict[str, str]:
+    """What the demonstration has on the desk: an open round with a point, and a report nobody answered."""
+    one = db.session.scalars(sa.select(Round).where(Round.state == "open")).one()
+    report = db.session.scalars(sa.select(Report).where(Report.state == "new")).first()
+    assert report is not None
+    return {"ROUND": one.name, "POINT": str(one.points[-1].uuid), "REPORT": str(report.uuid)}
 
 
 @pytest.fixture(scope="module")

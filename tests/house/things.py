@@ -1,5 +1,6 @@
 """One of everything an address can name, in each of two networks, and who may or may not see it."""
 
+import hashlib
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -26,10 +27,13 @@ from socialmap.search.models import SafetyWord, SearchWord
 from socialmap.uploads.service import keep
 from socialmap.wording.models import Edit, WordProposal
 from tests.accounts.people import keeper_of, make_member
+from tests.browsing import Browser
 from tests.conftest import MakeListing
 from tests.uploads.corpus import pdf
 
 ROUND = "2026-1"
+# Read and written by looking around: who looked in, and what may be counted.
+MAY_CHANGE = {"counters", "limits", "form_keys"}
 
 
 @dataclass(frozen=True)
@@ -212,3 +216,17 @@ def _texts(network: Network) -> dict[str, str]:
         "slug": "dietist",
         "practice": "compleet",
     }
+
+
+def digest() -> str:
+    """A digest of all tables but those that looking may change."""
+    db.session.rollback()
+    tables = (table for table in db.metadata.sorted_tables if table.name not in MAY_CHANGE)
+    rows = [sorted(map(repr, db.session.execute(sa.select(table)))) for table in tables]
+    return hashlib.sha256(repr(rows).encode()).hexdigest()
+
+
+def token_of(browser: Browser) -> str:
+    """A token against forgery for whoever is logged in here."""
+    fields = browser.open("/mijn/toegang").all('input[name="csrf_token"]')
+    return str(fields[0]["value"]) if fields else ""
