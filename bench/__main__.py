@@ -25,6 +25,8 @@ SUBJECTS = {
     "posts": "forms that are sent while web processes are killed",
     "login": "does asking for a letter tell who is known",
     "backup": "backups while others write, and what is put back",
+    "core-group": "the desk with five hundred submissions, and six people who decide at once",
+    "half-year": "what half a year costs the core group (counts measured, minutes estimated)",
     "start": "start of a web process and of commands, against bare Flask",
 }
 

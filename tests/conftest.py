@@ -18,6 +18,7 @@ from socialmap.directory import service
 from socialmap.directory.models import Listing
 from socialmap.foundation.clock import StoppedClock
 from socialmap.foundation.db import db, next_change_number, transaction
+from socialmap.foundation.texts import SOURCE_LANGUAGE, speak
 from socialmap.networks.models import Network
 from socialmap.search.indexing import indexer
 from socialmap.settings import Settings
@@ -26,6 +27,12 @@ from tests.running import MONDAY, built, let_go, read_before, running, running_r
 
 HOME = "noordwest-utrecht"
 NEIGHBOUR = "utrecht-lekstroom"
+
+
+@pytest.fixture(autouse=True)
+def _dutch() -> None:
+    """What an English page before this test said to its thread, it does not say to the next."""
+    speak(SOURCE_LANGUAGE)
 
 
 @pytest.fixture
@@ -120,7 +127,7 @@ def either_app(request: pytest.FixtureRequest, settings: Settings, clock: Stoppe
     """The site on SQLite, and once more on PostgreSQL."""
     if request.param == "postgresql":
         address = request.getfixturevalue("postgres")
-        name = f"test_{abs(hash(request.node.name)) % 10**12}"
+        name = f"test_{abs(hash(request.node.nodeid)) % 10**12}"
         _execute(address, f"CREATE DATABASE {name} TEMPLATE filled")
         settings = replace(settings, database_url=_named(address, name))
     app = built(settings, clock)

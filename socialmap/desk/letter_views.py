@@ -14,6 +14,7 @@ from socialmap.foundation.errors import NotFound
 from socialmap.foundation.forms import Form
 from socialmap.foundation.texts import render
 from socialmap.mailing import service as mailing
+from socialmap.mailing.letter_names import name_of_letter
 from socialmap.mailing.queries import letters_by_id, recent_letters, troubled_letters
 
 
@@ -23,7 +24,12 @@ def letters() -> Response:
     """Letters that did not arrive, and what left last."""
     has_form()
     networks = current.networks_with(*DECIDING)
-    context = {"form": Form(), "troubled": troubled_letters(networks), "recent": recent_letters(networks)}
+    context = {
+        "form": Form(),
+        "name_of": name_of_letter,
+        "troubled": troubled_letters(networks),
+        "recent": recent_letters(networks),
+    }
     return make_response(render("desk/letters.html", **context))
 
 

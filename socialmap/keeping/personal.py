@@ -21,9 +21,9 @@ from socialmap.directory.models import Listing
 from socialmap.directory.service import described
 from socialmap.foundation.clock import local_day
 from socialmap.foundation.db import db
-from socialmap.keeping.letter_names import name_of_letter
 from socialmap.keeping.models import Matter
 from socialmap.keeping.queries import done_by, ever_kept_by
+from socialmap.mailing.letter_names import name_of_letter
 from socialmap.mailing.queries import letters_to
 from socialmap.review.queries import submissions_of
 from socialmap.uploads.queries import files_of

@@ -10,8 +10,8 @@ from socialmap.foundation.clock import local_day
 from socialmap.foundation.dates import long_date
 from socialmap.foundation.texts import _, language
 from socialmap.keeping import rules
-from socialmap.keeping.letter_names import name_of_letter
 from socialmap.keeping.matters import last_confirmed
+from socialmap.mailing.letter_names import name_of_letter
 from socialmap.mailing.models import Letter
 from socialmap.mailing.queries import letters_to
 

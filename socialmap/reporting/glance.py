@@ -113,8 +113,8 @@ def _desk_facts(network_id: int, at: datetime) -> list[tuple[str, str]]:
     waiting = open_waits(network_id, at)
     return [
         (_("Aanmeldingen besloten in het laatste jaar"), str(decided.count)),
-        (_("Zo lang duurde dat: de middelste"), told_days(decided.median)),
-        (_("Zo lang duurde dat: de langste"), told_days(decided.longest)),
+        (_("De helft kreeg een besluit binnen"), told_days(decided.median)),
+        (_("Het langste duurde"), told_days(decided.longest)),
         (_("Aanmeldingen die nu wachten"), str(waiting.count)),
         (_("De langste wacht nu"), told_days(waiting.longest)),
         (_("Meldingen van bezoekers die open staan"), str(len(review.reports_waiting({network_id}, at)))),

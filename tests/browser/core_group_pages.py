@@ -100,6 +100,7 @@ FOLDERS = ("criteria", "desk", "reporting", "rounds", "wording")
 PARTS = {
     *("desk/letter_row.html", "desk/lines.html", "desk/moments.html", "rounds/campaign_line.html"),
     *("wording/page.html", "wording/parts.html"),
+    *("wording/changes.html", "wording/preview.html", "wording/trial.html"),
 }
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser as Chromium
@@ -20,6 +21,7 @@ from socialmap.accounts.login import open_log_in
 from socialmap.accounts.queries import member_by_email
 from socialmap.foundation.access import permission_of
 from socialmap.foundation.db import db, transaction
+from tests.accounts.people import filled_in
 from tests.browser.conftest import DESK, PHONE, Seen, Site, serve
 from tests.browser.core_group_pages import FOLDERS, KARIN, PAGES, PARTS, SENT, prepare
 from tests.browser.looking import barriers, cut_off, resize, see_map, too_small
@@ -30,6 +32,7 @@ from tests.foundation.visits import ask_again, hidden_fields
 UNFOLD = "() => { for (const one of document.querySelectorAll('details')) one.open = true; }"
 # Where the pages of the core group have colours of their own.
 COLOURED = "main h1, main .help, .attention, .criterion, .legend, .longest, .quorum, .seen, main .button"
+LIST, WORD = "/kerngroep/criteria/dietist/nieuw", "/kerngroep/woorden/nieuw"
 ITEM = "/kerngroep/inzendingen/SUBMITTED"
 
 
@@ -55,6 +58,13 @@ class Desk:
         client, address = self._client(page), self.address(page)
         hidden = hidden_fields(ask_again(client, address))
         return ask_again(client, address + to, "POST", data={**hidden, **values})
+
+    def try_out(self, page: str, **values: str) -> TestResponse:
+        """The answer to the form of this page with what stood in it, but for these values."""
+        client, address = self._client(page), self.address(page)
+        shown = BeautifulSoup(ask_again(client, address).data, "html.parser").select_one("main form")
+        assert shown is not None
+        return ask_again(client, address, "POST", data={**filled_in(shown), **values})
 
     def _client(self, page: str) -> FlaskClient:
         client = self.site.app.test_client()
@@ -163,6 +173,8 @@ def test_every_page_of_the_core_group_is_well_made(
     with noting_templates() as used:
         answers = {page: desk.ask(page) for page in PAGES}
         answers |= {f"{page} as sent": desk.send(page) for page in SENT}
+        answers["a tried list"] = desk.try_out(LIST, text_0="Staat in het register.", doe="bekijk")
+        answers["a tried word"] = desk.try_out(WORD, variant="zo slap als een vaatdoek", do="probeer")
         answers["changed since"] = desk.send(ITEM, "/goedkeuren", revision="99")
     told = {page: answer.status_code for page, answer in answers.items() if answer.status_code != 200}
     assert told == {**{f"{page} as sent": status for page, status in SENT.items()}, "changed since": 409}

@@ -21,11 +21,14 @@ from tests.browser.looking import barriers, cut_off, resize, too_small
 from tests.browser.test_markup import JAR, java  # noqa: F401  a fixture
 from tests.conftest import MONDAY, settings_in
 from tests.foundation.visits import ask_again
+from tests.house.core_group_routes import CORE_GROUP_ROUTES
 from tests.house.member_routes import HALFWAY, MEMBER_ROUTES
 from tests.house.test_member_routes import prepared
 
 SHOWN = [
-    rule for rule, (*_rest, example) in MEMBER_ROUTES.items() if example and not example.endswith(".json")
+    rule
+    for rule, (*_rest, example) in MEMBER_ROUTES.items()
+    if example and not example.endswith(".json") and rule not in CORE_GROUP_ROUTES
 ]
 # As on /mijn: what can be folded out is looked at unfolded.
 UNFOLD = "() => { for (const one of document.querySelectorAll('details')) one.open = true; }"

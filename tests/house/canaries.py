@@ -3,9 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import sqlalchemy as sa
+from pypdf import PdfReader
+from werkzeug.test import TestResponse
 
 from socialmap.accounts.models import Member
 from socialmap.accounts.service import thing
@@ -179,3 +183,17 @@ def _meet(nest: Nest, network: Network, at: datetime) -> None:
     points = sa.select(AgendaPoint).where(AgendaPoint.round_id == one.id, AgendaPoint.kind == "submission")
     nest.addresses.extend(f"/kerngroep/rondes/{one.name}/punten/{point.uuid}" for point in one.points)
     voting.start(one, list(db.session.scalars(points)), by=thing(core), at=at)
+
+
+def words_in(answer: TestResponse) -> str:
+    """All that can be read in a page, a paper, a spreadsheet, or data."""
+    data = answer.get_data()
+    if answer.mimetype == "application/pdf" and "/bewijs/" not in answer.request.path:
+        paper = PdfReader(BytesIO(data))
+        texts = [str(paper.metadata), *(page.extract_text() for page in paper.pages)]
+        return "".join(" ".join(texts).split("\n"))
+    if "openxmlformats" in answer.mimetype:
+        with ZipFile(BytesIO(data)) as parts:
+            return " ".join(parts.read(name).decode(errors="ignore") for name in parts.namelist())
+    heads = " ".join(f"{name} {value}" for name, value in answer.headers.items())
+    return f"{heads} {data.decode(errors='ignore')}"

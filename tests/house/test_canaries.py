@@ -3,13 +3,10 @@
 import shutil
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile
 
 import pytest
 from flask import Flask
-from pypdf import PdfReader
 from werkzeug.test import TestResponse
 
 from socialmap.foundation.access import permission_of
@@ -17,7 +14,7 @@ from socialmap.foundation.clock import StoppedClock
 from tests.accounts.people import log_in
 from tests.browsing import BASE, Browser
 from tests.conftest import HOME, MONDAY, NEIGHBOUR, let_go, make, settings_in
-from tests.house.canaries import ONLY_IN_LETTERS, Nest, nest_of
+from tests.house.canaries import ONLY_IN_LETTERS, Nest, nest_of, words_in
 from tests.house.things import scene_of
 from tests.mailing.letters import html_in, sent, text_of
 from tests.running import read_before, running
@@ -111,20 +108,6 @@ def region(filled_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         app.extensions["indexer"].bring_up_to_date()
         yield Canaries(app, {HOME: (home, neighbour), NEIGHBOUR: (neighbour, home)})
     let_go(app)
-
-
-def words_in(answer: TestResponse) -> str:
-    """All that can be read in a page, a paper, a spreadsheet, or data."""
-    data = answer.get_data()
-    if answer.mimetype == "application/pdf" and "/bewijs/" not in answer.request.path:
-        paper = PdfReader(BytesIO(data))
-        texts = [str(paper.metadata), *(page.extract_text() for page in paper.pages)]
-        return "".join(" ".join(texts).split("\n"))
-    if "openxmlformats" in answer.mimetype:
-        with ZipFile(BytesIO(data)) as parts:
-            return " ".join(parts.read(name).decode(errors="ignore") for name in parts.namelist())
-    heads = " ".join(f"{name} {value}" for name, value in answer.headers.items())
-    return f"{heads} {data.decode(errors='ignore')}"
 
 
 def rules_of(app: Flask) -> Iterator[tuple[str, str]]:

@@ -28,7 +28,9 @@ MARKS = ("_", "N_", "ngettext")
 SAME = {
     "en": {
         *"AGB-code|Contact|in|Menu|Online|Privacy|Register: %(name)s|Verwijsgids Kanker|online"
-        "|Criteria|Log in|Postcode|Register|Register %(number)s|Registers|Website".split("|")
+        "|Criteria|Log in|Postcode|Register|Register %(number)s|Registers|Website"
+        "|%(day)s: %(result)s (%(who)s)|%(km)s km|%(n)s postcode|%(n)s postcodes|%(who)s, %(day)s|Agenda|Code"
+        "|%(n)s postcodes in: %(names)s|Criteria: %(what)s|contact|criteria".split("|")
     },
 }
 # What a row of reference data says to a visitor.
@@ -39,8 +41,8 @@ TEXTS_OF_ROWS = {
     "networks": "name short_name about partners".split(),
 }
 A_FIELD = re.compile(r"%\(\w+\)s|\{\w+\}")
-# A capital, but no dot or slash as in the name of a file; or two words.
-A_TEXT = re.compile(r"^[A-Z][^./]*$|\w \w")
+# A capital, but no dot or slash as in the name of a file, and no kind of field; or two words.
+A_TEXT = re.compile(r"^[A-Z](?!\w*Field$)[^./]*$|\w \w")
 
 Text = str | tuple[str, ...]
 each_language = pytest.mark.parametrize("language", OTHERS)

@@ -11,7 +11,7 @@ from socialmap.accounts.models import Member
 from socialmap.directory.models import Listing
 from socialmap.foundation.clock import StoppedClock
 from socialmap.foundation.db import db, transaction
-from socialmap.keeping.letter_names import letter_names
+from socialmap.mailing.letter_names import letter_names
 from socialmap.mailing.service import queue
 from socialmap.review import submissions
 from tests.accounts.people import log_in

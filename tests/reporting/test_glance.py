@@ -104,8 +104,8 @@ def test_it_tells_how_long_applications_waited_and_wait(app: Flask, clock: Stopp
     shown = facts(browser.open(OVERVIEW))
 
     assert shown["Aanmeldingen besloten in het laatste jaar"] == "3"
-    assert shown["Zo lang duurde dat: de middelste"] == "20 dagen"
-    assert shown["Zo lang duurde dat: de langste"] == "40 dagen"
+    assert shown["De helft kreeg een besluit binnen"] == "20 dagen"
+    assert shown["Het langste duurde"] == "40 dagen"
     assert shown["Aanmeldingen die nu wachten"] == "1"
     assert shown["De langste wacht nu"] == "70 dagen"
 
