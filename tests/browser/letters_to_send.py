@@ -2,17 +2,22 @@
 
 from datetime import date, timedelta
 
+import sqlalchemy as sa
+
 from socialmap.accounts import losses, new_address
 from socialmap.accounts.models import Member
 from socialmap.accounts.service import thing
+from socialmap.directory.models import Discipline
 from socialmap.foundation.clock import StoppedClock
-from socialmap.foundation.db import transaction
+from socialmap.foundation.db import db, transaction
+from socialmap.joining.entering import Entry, enter
 from socialmap.keeping import editing, sharing
 from socialmap.keeping.gathering import write_to_keepers
 from socialmap.keeping.matters import note_what_is_due
+from socialmap.networks.queries import network_by_slug
 from socialmap.review.announcing import announce
 from tests.accounts.people import keeper_of, make_member
-from tests.conftest import make
+from tests.conftest import HOME, make
 from tests.running import MONDAY
 
 ASKER = "frits@praktijk.example"
@@ -26,6 +31,7 @@ def queue_every_button() -> None:
     _keep_together()
     _change_addresses()
     _lose_second_step()
+    _enter_for_somebody()
 
 
 def _bring_in() -> None:
@@ -85,3 +91,26 @@ def _lose_second_step() -> None:
     els = make_member("els@praktijk.example", at=MONDAY, role="core_group")
     with transaction():
         losses.ask(els, by=thing(els), at=MONDAY)
+
+
+def _enter_for_somebody() -> None:
+    """The core group wrote down who called; the applicant sends it in with one button."""
+    network = network_by_slug(HOME)
+    assert network is not None
+    dietist = db.session.scalars(sa.select(Discipline).where(Discipline.slug == "dietist")).one()
+    values = {"name": "Praktijk De Appel", "kind": "practice", "phone": "+31348000111", "referral": "nee"}
+    values |= {"description": "Helpt bij eten.", "disciplines": ["dietist"], "needs": ["afvallen"]}
+    address = {"street": "Voorbeeldlaan", "house_number": "7", "postcode": "3441 AB", "place": "Woerden"}
+    entry = Entry(
+        name="Adam Aanvrager",
+        email="gebeld@praktijk.example",
+        phone="+31612345678",
+        source="phone",
+        came_on=MONDAY.date(),
+        discipline=dietist,
+        values=values,
+        location={**address, "number": 1, "show_address": True},
+        evidence=[{"kind": "register", "register": "KP", "number": "01234567889", "show_number": False}],
+    )
+    with transaction():
+        enter(network, entry, by="test", at=MONDAY)

@@ -197,6 +197,7 @@ def _form(visitor: Visitor, path: str) -> Tag | None:
 def _press(visitor: Visitor, path: str, form: Tag) -> None:
     sent = {name: str(value) for name, value in filled_in(form).items()}
     sent |= {"name": "Kim"} if "name" in sent else {}
+    sent |= {"agreed": "y"} if form.select("input[name=agreed]") else {}
     address = urljoin(visitor.site.address + path, str(form.get("action", "")))
     answer = visitor.context.request.post(address, form=sent)
     assert answer.status == 200, (path, answer.status)
