@@ -46,7 +46,14 @@ from socialmap.keeping import telling as keeping_telling
 from socialmap.keeping import views as keeping
 from socialmap.mailing import transport
 from socialmap.mailing import views as mailing
+from socialmap.meetings import answer_views as meetings_answers
+from socialmap.meetings import evaluate_views as meetings_evaluation
+from socialmap.meetings import letters as meetings_letters
+from socialmap.meetings import views as meetings
 from socialmap.networks.requests import Prefixes
+from socialmap.newsletters import letters as newsletters_letters
+from socialmap.newsletters import unsubscribe_views
+from socialmap.newsletters import views as newsletters
 from socialmap.referral import views as referral
 from socialmap.reporting import exports_views, log_views
 from socialmap.reporting import guide_views as guide_members
@@ -79,6 +86,7 @@ ROOMS_WITH_FORMS: tuple[Any, ...] = (
     review,
     core_group,
     rounds,
+    *(meetings, newsletters),
     people_views,
     items,
     mailing,
@@ -145,6 +153,8 @@ def _connect_letters(app: Flask) -> None:
         **dict.fromkeys(joining_letters.STATES, joining_letters.letter_context),
         **review_letters.CONTEXTS,
         **rounds_letters.CONTEXTS,
+        **meetings_letters.CONTEXTS,
+        **newsletters_letters.CONTEXTS,
     }
     app.extensions["letter_pages"] = {
         "log-in": accounts.follow_link,
@@ -157,6 +167,10 @@ def _connect_letters(app: Flask) -> None:
         "undo": keeping.undo_page,
         "keep": keeping.keep_page,
         "entered": entered_views.entered_page,
+        "meeting-answer": meetings_answers.answer_page,
+        "meeting-offer": meetings_answers.answer_page,
+        "evaluate": meetings_evaluation.evaluate_page,
+        "unsubscribe": unsubscribe_views.unsubscribe_page,
     }
 
 

@@ -1,7 +1,8 @@
 """A letter as it goes out: text first, HTML from it, and headers that hold one line each."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -9,10 +10,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import current_app
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
 
 from socialmap.foundation.db import Once, db
-from socialmap.mailing.html import html_of, plain_of
+from socialmap.mailing.html import html_around, html_of, plain_of
 from socialmap.mailing.links import LetterLink
 from socialmap.mailing.models import Letter
 from socialmap.mailing.rules import NothingToSay
@@ -20,7 +22,24 @@ from socialmap.networks.models import Network
 from socialmap.settings import Settings
 
 Context = Callable[[Letter], dict[str, Any] | None]
+# The one fact of a context that is no word of the letter: what goes along with it.
+ALONG = "along"
 _environments = Once()
+
+
+@dataclass(frozen=True)
+class Along:
+    """What goes along with the words: a calendar file with its method, a picture, headers, HTML made before.
+
+    `html` replaces what is made from the text, and says the same. `picture` is a PNG with its file name.
+    """
+
+    calendar: bytes = b""
+    method: str = ""
+    picture: bytes = b""
+    picture_name: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    html: Markup | None = None
 
 
 def message_of(letter: Letter) -> EmailMessage:
@@ -30,20 +49,43 @@ def message_of(letter: Letter) -> EmailMessage:
     header would hold more than one line.
     """
     context = context_of(letter)
-    templates = _environments.get(current_app.extensions["settings"].home, _environment)
-    subject = " ".join(templates.get_template(f"{letter.template}.subject.txt").render(context).split())
-    text = templates.get_template(f"{letter.template}.txt").render(context).strip() + "\n"
-    foot = templates.get_template("_foot.txt").render(context).strip() + "\n"
-    whole = re.sub(r"\n{3,}", "\n\n", f"{text}\n-- \n{foot}")
+    subject, text = subject_and_text(letter.template, context)
+    foot = _template("_foot.txt").render(context).strip()
+    whole = re.sub(r"\n{3,}", "\n\n", f"{text}\n\n-- \n{foot}\n")
     message = EmailMessage(policy=SMTP)
     _address(message, letter, context["network"])
     message["Subject"] = subject
     message.set_content(plain_of(whole), cte="quoted-printable")
-    message.add_alternative(html_of(whole, subject), subtype="html", cte="quoted-printable")
+    along: Along = context.get(ALONG) or Along()
+    page = html_of(whole, subject) if along.html is None else html_around(along.html, foot, subject)
+    message.add_alternative(page, subtype="html", cte="quoted-printable")
+    _put_along(message, along)
     # Set last: the email package hands every Content- header that is there before to the text part.
     message["Content-Language"] = "nl"
-    message.set_boundary(f"=_{letter.uuid.hex}")
+    for number, part in enumerate(one for one in message.walk() if one.is_multipart()):
+        part.set_boundary(f"=_{letter.uuid.hex}" + (f"_{number}" if number else ""))
     return message
+
+
+def _put_along(message: EmailMessage, along: Along) -> None:
+    """Calendar programs look for the calendar among the ways to read the letter, people among its files."""
+    for name, value in along.headers.items():
+        message[name] = value
+    if along.calendar:
+        text = along.calendar.decode()
+        kind: dict[str, Any] = {"subtype": "calendar", "params": {"method": along.method}, "cte": "base64"}
+        message.add_alternative(text, **kind)
+        message.add_attachment(text, filename="bijeenkomst.ics", **kind)
+    if along.picture:
+        message.add_attachment(
+            along.picture, maintype="image", subtype="png", filename=along.picture_name, disposition="inline"
+        )
+
+
+def subject_and_text(template: str, facts: Mapping[str, Any]) -> tuple[str, str]:
+    """What a letter says with these facts, without what stands under every letter."""
+    subject = " ".join(_template(f"{template}.subject.txt").render(facts).split())
+    return subject, _template(f"{template}.txt").render(facts).strip()
 
 
 def context_of(letter: Letter) -> dict[str, Any]:
@@ -81,6 +123,10 @@ def _address(message: EmailMessage, letter: Letter, network: Network | None) -> 
     message["Date"] = letter.queued_at
     message["Message-ID"] = f"<{letter.uuid}@{host}>"
     message["Auto-Submitted"] = "auto-generated"
+
+
+def _template(name: str) -> Template:
+    return _environments.get(current_app.extensions["settings"].home, _environment).get_template(name)
 
 
 def _environment() -> Environment:

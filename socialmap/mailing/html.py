@@ -26,6 +26,12 @@ def html_of(text: str, title: str) -> str:
     """A page that can be read in any mail program: no images, no fonts, nothing to fetch."""
     body, _, foot = text.partition("\n-- \n")
     parts = [_block(block.strip("\n").split("\n")) for block in re.split(r"\n{2,}", body.strip())]
+    return html_around(Markup("\n").join(parts), foot, title)
+
+
+def html_around(body: Markup, foot: str, title: str) -> str:
+    """The page around a body that is HTML already, with the lines that stand under every letter."""
+    parts = [body]
     if foot:
         blocks = re.split(r"\n{2,}", foot.strip())
         parts.append(_SMALL.format(Markup("\n").join(_block(one.split("\n")) for one in blocks)))

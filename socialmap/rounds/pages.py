@@ -1,21 +1,18 @@
 """What every page of the rounds needs: whose round it is, one transaction, and where to go next."""
 
-from collections.abc import Callable
-
-from flask import Blueprint, make_response, redirect
+from flask import Blueprint, make_response
 from werkzeug.wrappers import Response
 
-from socialmap.foundation.clock import now
-from socialmap.foundation.db import transaction
+from socialmap.foundation.answers import file, once, see
 from socialmap.foundation.delivery import has_form
-from socialmap.foundation.errors import AlreadyAnswered
-from socialmap.foundation.forms import Form, answer_once
+from socialmap.foundation.forms import Form
 from socialmap.foundation.texts import render
 from socialmap.rounds.models import Round
 from socialmap.rounds.queries import round_named
 from socialmap.search.links import site_href
 from socialmap.search.network import network_to_decide_for
 
+__all__ = ["bp", "file", "once", "page", "path_of", "see", "the_round"]
 bp = Blueprint("rounds", __name__)
 ROUNDS = "/kerngroep/rondes"
 # The name of a round: 2027-1.
@@ -38,27 +35,3 @@ def page(template: str, status: int = 200, **context: object) -> Response:
     has_form()
     context = {"form": Form(), "rounds_href": site_href(ROUNDS[1:]), **context}
     return make_response(render(f"rounds/{template}.html", **context), status)
-
-
-def see(location: str) -> Response:
-    """On to this address after something was done."""
-    return redirect(location, 303)
-
-
-def once(form: Form, location: str, act: Callable[[], object]) -> Response:
-    """Act in one transaction, and once for each form; then on to where the first answer led."""
-    try:
-        with transaction():
-            answer_once(form.key(), location, at=now())
-            act()
-    except AlreadyAnswered as before:
-        return see(before.location)
-    return see(location)
-
-
-def file(body: bytes, kind: str, filename: str) -> Response:
-    """A file to keep."""
-    response = make_response(body)
-    response.headers["Content-Type"] = kind
-    response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
-    return response

@@ -1,0 +1,1 @@
+"""Meetings of the network: invited, answered, attended, looked back on, and confirmed on paper."""

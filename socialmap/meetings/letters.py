@@ -1,0 +1,7 @@
+"""What the letters about meetings say."""
+
+from collections.abc import Callable
+
+from socialmap.mailing.models import Letter, Values
+
+CONTEXTS: dict[str, Callable[[Letter], Values | None]] = {}

@@ -1,0 +1,5 @@
+"""Every page of the newsletters."""
+
+from flask import Blueprint
+
+bp = Blueprint("newsletters", __name__)
