@@ -38,13 +38,13 @@ def measure(regions: Regions, *, quick: bool) -> Iterator[Figure]:
     """CPU and questions of the desk; then who wins of six."""
     items, control = (ITEMS // 10, CONTROL // 4) if quick else (ITEMS, CONTROL)
     with site(regions.copy(regions.demonstration())) as app:
-        network, people = _core_group()
+        people = _core_group()
         few = min(FEW, items // 2)
-        _hand_in(network, few)
+        _hand_in(few)
         cookie = _cookie(app, people[0])
         _opened(app, cookie, 3)
         small = _opened(app, cookie, OPENED)
-        _hand_in(network, items - few, start=few)
+        _hand_in(items - few, start=few)
         large = _opened(app, cookie, OPENED)
         name = f"desk, {items} submissions"
         yield at_most(f"{name}: CPU", OPENED, middle(large.cpu) * 1000, "ms", 150)
@@ -52,7 +52,7 @@ def measure(regions: Regions, *, quick: bool) -> Iterator[Figure]:
             f"{name}: statements", OPENED, max(large.statements), "statements", max(small.statements)
         )
         yield from _decided(app, people, items)
-        yield from _control(app, network, people, control)
+        yield from _control(app, people, control)
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,14 @@ class Opened:
     statements: list[int]
 
 
-def _core_group() -> tuple[Network, list[Member]]:
-    network = next(one for one in all_networks() if one.slug == "noordwest-utrecht")
+def _network() -> Network:
+    """Asked anew each time: a row does not outlive the session, and every opened page has its own."""
+    return next(one for one in all_networks() if one.slug == "noordwest-utrecht")
+
+
+def _core_group() -> list[int]:
+    """The ids of the people who decide."""
+    network = _network()
     with transaction():
         people = [
             member_with(f"kerngroep-{number}@netwerk.example", at=now(), name=f"Lid {number}")
@@ -72,12 +78,13 @@ def _core_group() -> tuple[Network, list[Member]]:
         ]
         for one in people:
             give_role(one, network, "core_group", by="bench", at=now())
-    return network, people
+        db.session.flush()
+        return [one.id for one in people]
 
 
-def _hand_in(network: Network, count: int, *, start: int = 0) -> list[UUID]:
+def _hand_in(count: int, *, start: int = 0) -> list[UUID]:
     """Applications with register numbers, each by somebody of their own."""
-    chosen = Random(start)
+    chosen, network = Random(start), _network()
     made = []
     with transaction():
         for number in range(start, start + count):
@@ -97,9 +104,10 @@ def _hand_in(network: Network, count: int, *, start: int = 0) -> list[UUID]:
     return made
 
 
-def _cookie(app: Flask, member: Member) -> str:
+def _cookie(app: Flask, member_id: int) -> str:
     client = app.test_client()
     with transaction():
+        member = db.session.get_one(Member, member_id)
         key = open_log_in(member, device="bench", is_strong=True, at=now())
     with client.session_transaction(base_url="http://127.0.0.1:8000") as session:
         session[KEY] = key
@@ -137,7 +145,7 @@ def _counted() -> Iterator[list[str]]:
         sa.event.remove(engine, "before_cursor_execute", note)
 
 
-def _decided(app: Flask, people: list[Member], items: int) -> Iterator[Figure]:
+def _decided(app: Flask, people: list[int], items: int) -> Iterator[Figure]:
     uuids = [
         one.uuid for one in db.session.scalars(sa.select(Submission).where(Submission.state == "submitted"))
     ]
@@ -149,9 +157,9 @@ def _decided(app: Flask, people: list[Member], items: int) -> Iterator[Figure]:
     )
 
 
-def _control(app: Flask, network: Network, people: list[Member], count: int) -> Iterator[Figure]:
+def _control(app: Flask, people: list[int], count: int) -> Iterator[Figure]:
     """Without the lock: read, look, write later, as two people who both have the page open."""
-    uuids = _hand_in(network, count, start=10_000)
+    uuids = _hand_in(count, start=10_000)
     won = [_race(app, uuid, people, _careless) for uuid in uuids]
     several = sum(winners > 1 for winners in won)
     yield at_least(
@@ -159,10 +167,9 @@ def _control(app: Flask, network: Network, people: list[Member], count: int) -> 
     )
 
 
-def _race(app: Flask, uuid: UUID, people: list[Member], decide: Callable[[UUID, int], None]) -> int:
+def _race(app: Flask, uuid: UUID, people: list[int], decide: Callable[[UUID, int], None]) -> int:
     """How many of six who press at the same instant are told that it is theirs."""
     barrier, winners = threading.Barrier(len(people)), []
-    ids = [one.id for one in people]
 
     def press(member_id: int) -> None:
         with app.app_context():
@@ -173,7 +180,7 @@ def _race(app: Flask, uuid: UUID, people: list[Member], decide: Callable[[UUID, 
             except Conflict:
                 pass
 
-    threads = [threading.Thread(target=press, args=(one,)) for one in ids]
+    threads = [threading.Thread(target=press, args=(one,)) for one in people]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.exceptions import BadRequest
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response
 
 from socialmap import cli
 from socialmap.accounts import (
@@ -46,6 +48,7 @@ from socialmap.keeping import telling as keeping_telling
 from socialmap.keeping import views as keeping
 from socialmap.mailing import transport
 from socialmap.mailing import views as mailing
+from socialmap.mailing.links import LetterLink
 from socialmap.meetings import answer_views as meetings_answers
 from socialmap.meetings import evaluate_views as meetings_evaluation
 from socialmap.meetings import letters as meetings_letters
@@ -156,7 +159,12 @@ def _connect_letters(app: Flask) -> None:
         **meetings_letters.CONTEXTS,
         **newsletters_letters.CONTEXTS,
     }
-    app.extensions["letter_pages"] = {
+    app.extensions["letter_pages"] = _letter_pages()
+
+
+def _letter_pages() -> dict[str, Callable[[LetterLink], Response]]:
+    """Where a button in a letter leads, by what it is for."""
+    return {
         "log-in": accounts.follow_link,
         "new-address": address_views.confirm_page,
         "undo-address": address_views.undo_page,

@@ -1,12 +1,14 @@
 """Reads of people."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from socialmap.accounts import rules
 from socialmap.accounts.models import LogIn, Member, Membership
+from socialmap.audit.models import AuditRow
 from socialmap.foundation.db import db
 
 
@@ -31,6 +33,20 @@ def people_of(network_id: int, *roles: str) -> list[Member]:
     if roles:
         query = query.where(Membership.role.in_(roles))
     return list(db.session.scalars(query.where(Member.email.is_not(None)).order_by(Member.name, Member.id)))
+
+
+def thing(member: Member) -> str:
+    """How the audit names a member."""
+    return f"member:{member.uuid}"
+
+
+def active_in(network_id: int, at: datetime) -> int:
+    """How many people of the core group logged in lately and stay; the audit remembers longer than we."""
+    things = [thing(one) for one in people_of(network_id, *rules.DECIDING) if one.leaves_on is None]
+    query = sa.select(sa.func.count(AuditRow.thing.distinct())).where(
+        AuditRow.thing.in_(things), AuditRow.verb == "log-in", AuditRow.at >= at - rules.ACTIVE
+    )
+    return db.session.scalar(query) or 0
 
 
 def log_ins_of(member: Member, *, most: int = 20) -> list[LogIn]:

@@ -13,6 +13,8 @@ ASKS_PER_ADDRESS = 5
 ASKS_PER_HAND = 30
 REQUEST_KEPT = timedelta(days=1)
 LOG_INS_KEPT = timedelta(days=90)
+# Somebody who logged in since is active.
+ACTIVE = timedelta(days=183)
 PERSONAL_AFTER = timedelta(days=30)
 
 SECOND_STEP_TRIES = 5

@@ -17,6 +17,7 @@ from socialmap.accounts.models import (
     RecoveryCode,
 )
 from socialmap.accounts.queries import member_by_email
+from socialmap.accounts.queries import thing as thing
 from socialmap.audit.models import AuditRow, AuditValues
 from socialmap.audit.service import record
 from socialmap.foundation.clock import local_day
@@ -39,11 +40,6 @@ def member_with(email: str, *, at: datetime, name: str = "", by: str = "") -> Me
         member.name = name
         record("change-details", thing(member), by=by or thing(member), at=at, after={"name": name})
     return member
-
-
-def thing(member: Member) -> str:
-    """How the audit names a member."""
-    return f"member:{member.uuid}"
 
 
 def give_role(

@@ -13,7 +13,7 @@ from socialmap.desk import rules
 from socialmap.desk.answers import page
 from socialmap.desk.blueprint import DESK, bp
 from socialmap.desk.links import link_groups
-from socialmap.desk.queries import active_in, names_behind
+from socialmap.desk.queries import names_behind
 from socialmap.desk.rules import Limits, Waiting
 from socialmap.desk.shown import decided_lines, next_rounds, pager_of, wait_bar
 from socialmap.desk.waiting import waiting_in
@@ -23,7 +23,7 @@ from socialmap.foundation.clock import local_day, now, today
 from socialmap.foundation.forms import Form
 from socialmap.networks.models import Network
 from socialmap.networks.queries import all_networks
-from socialmap.networks.rules import chosen
+from socialmap.review.working import shows_who_handles
 
 
 @bp.get(DESK)
@@ -33,7 +33,7 @@ def desk() -> Response:
     networks, at, day = my_networks(), now(), today()
     limits = {one.id: rules.limits_of(one.settings) for one in networks}
     lines = rules.in_order([*waiting_in(networks, at), *_losses(networks, at)], day, limits)
-    is_shared = any(_is_shared(one, at) for one in networks)
+    is_shared = any(shows_who_handles(one, at=at) for one in networks)
     wanted = request.args.get("soort", "") if is_shared else ""
     shown = [one for one in lines if rules.KINDS[one.kind] == wanted] if wanted in _words(lines) else lines
     number, pages = rules.page_within(request.args.get("bladzijde", ""), len(shown))
@@ -77,11 +77,6 @@ def _losses(networks: list[Network], at: datetime) -> list[Waiting]:
         return []
     days = [local_day(one.at) for one in found]
     return [Waiting("access", "kerngroep/toegang", "", min(days), networks[0].id, count=len(found))]
-
-
-def _is_shared(network: Network, at: datetime) -> bool:
-    threshold = int(chosen(network.settings, "show_who_handles"))
-    return rules.is_shared(active_in(network.id, at - rules.ACTIVE), threshold)
 
 
 def _words(lines: list[Waiting]) -> set[str]:

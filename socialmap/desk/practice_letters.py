@@ -3,13 +3,10 @@
 from typing import Any
 
 from flask import current_app
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from socialmap.foundation.db import Once
+from socialmap.mailing.composing import subject_and_text
 from socialmap.review.letters import buddy_of, person_of
 from socialmap.review.submissions import Submission
-
-_environments = Once()
 
 
 def letter_of(template: str, submission: Submission, *, by: str, own_words: str, question: str) -> str:
@@ -27,17 +24,5 @@ def letter_of(template: str, submission: Submission, *, by: str, own_words: str,
         "buddy": buddy_of(submission),
         "person": person_of(submission.network, by),
     }
-    templates = _environments.get(current_app.extensions["settings"].home, _environment)
-    return str(templates.get_template(f"{template}.txt").render(facts)).strip()
-
-
-def _environment() -> Environment:
-    folder = current_app.extensions["settings"].home / "templates" / "mail"
-    # A letter is text; it is escaped where the page draws it.
-    return Environment(
-        loader=FileSystemLoader(folder),
-        undefined=StrictUndefined,
-        autoescape=False,  # noqa: S701
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    _subject, text = subject_and_text(template, facts)
+    return text

@@ -1,17 +1,14 @@
 """Reads for the desk beside what was submitted; each one question to the database."""
 
 from collections.abc import Collection, Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from socialmap.accounts.models import Member, Membership
-from socialmap.accounts.queries import people_of
 from socialmap.accounts.rules import DECIDING
-from socialmap.accounts.service import thing
-from socialmap.audit.models import AuditRow
 from socialmap.directory.models import Listing, Registration
 from socialmap.foundation.clock import local_day
 from socialmap.foundation.db import db
@@ -50,15 +47,6 @@ def letters_in_trouble(network_ids: Collection[int]) -> list[tuple[int, int, dat
     )
     rows: Any = db.session.execute(query)
     return [(network_id, count, local_day(at)) for network_id, count, at in rows]
-
-
-def active_in(network_id: int, since: datetime) -> int:
-    """How many people of the core group logged in since this instant; the audit remembers longer than we."""
-    things = [thing(one) for one in people_of(network_id, *DECIDING)]
-    query = sa.select(sa.func.count(AuditRow.thing.distinct())).where(
-        AuditRow.thing.in_(things), AuditRow.verb == "log-in", AuditRow.at >= since
-    )
-    return db.session.scalar(query) or 0
 
 
 def names_behind(many: Iterable[str]) -> dict[str, str]:

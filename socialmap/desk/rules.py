@@ -12,8 +12,6 @@ HALF_YEAR = 183
 # A date nearer than this is told in the letter of the week, however short something waits.
 ROUND_NEAR = timedelta(days=28)
 DATE_NEAR = timedelta(days=14)
-# Somebody who logged in since is active.
-ACTIVE = timedelta(days=183)
 PER_PAGE = 100
 
 # What waits, in the order of the filter: by kind, the word in the address.
@@ -132,8 +130,3 @@ def page_within(asked: str, count: int) -> tuple[int, int]:
     pages = max(1, -(-count // PER_PAGE))
     number = int(asked) if asked.isdecimal() and len(asked) < 7 else 1
     return min(max(1, number), pages), pages
-
-
-def is_shared(active: int, threshold: int) -> bool:
-    """Whether so many people are at work here that they must know who does what."""
-    return active > threshold

@@ -10,6 +10,7 @@ from socialmap.desk.rules import Limits, Waiting
 from socialmap.desk.words import longest_label
 from socialmap.foundation.clock import local_day
 from socialmap.foundation.dates import long_date
+from socialmap.foundation.paging import Pager, pager_around
 from socialmap.foundation.texts import _, language, ngettext
 from socialmap.networks.models import Network
 from socialmap.review.lines import rows_decided_lately, unratified_counts
@@ -39,16 +40,6 @@ class NextRound:
     day: str
     page: str
     ratify: str
-
-
-@dataclass(frozen=True)
-class Pager:
-    """Which page of the list this is."""
-
-    page: int
-    pages: int
-    previous_href: str
-    next_href: str
 
 
 def wait_bar(lines: list[Waiting], today: date, limits: Mapping[int, Limits]) -> Bar | None:
@@ -102,14 +93,10 @@ def decided_lines(network_ids: set[int]) -> list[tuple[str, str, str]]:
 
 
 def pager_of(number: int, pages: int, wanted: str) -> Pager | None:
-    """The links to the pages around this one; None when there is only one."""
-    if pages == 1:
-        return None
+    """The links to the pages of the desk around this one; None when there is only one."""
 
     def href(page: int) -> str:
-        if not 1 <= page <= pages:
-            return ""
         asked = {"soort": wanted, "bladzijde": str(page)}
         return site_href(f"kerngroep?{urlencode({name: value for name, value in asked.items() if value})}")
 
-    return Pager(number, pages, href(number - 1), href(number + 1))
+    return pager_around(number, pages, href)

@@ -31,10 +31,12 @@ class Rule:
     def of(cls, kept: Mapping[str, Any]) -> "Rule":
         """A rule as it was kept in JSON; what is unknown is left out."""
         known = {one.name for one in fields(cls)}
-        values = {name: value for name, value in kept.items() if name in known}
-        return cls(
-            **{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
-        )
+        values: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in kept.items()
+            if name in known
+        }
+        return cls(**values)
 
     def kept(self) -> dict[str, Any]:
         """As plain JSON."""

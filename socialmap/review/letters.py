@@ -32,7 +32,8 @@ STATES = {
     "to-the-round": ("round",),
     "welcome": ("approved",),
     "change-approved": ("approved",),
-    "declined": ("declined",),
+    # Who already asks for a second look still has to read why it was a no.
+    "declined": ("declined", "appealed"),
     "appeal-received": ("appealed",),
     "appeal-answer": ("approved", "declined"),
 }

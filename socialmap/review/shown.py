@@ -10,7 +10,7 @@ from socialmap.accounts.rules import DECIDING
 from socialmap.accounts.service import thing as member_thing
 from socialmap.directory.labels import field_labels, in_words
 from socialmap.directory.service import described
-from socialmap.foundation.clock import local_day, today
+from socialmap.foundation.clock import local_day, now, today
 from socialmap.foundation.dates import long_date
 from socialmap.foundation.texts import _, language, ngettext
 from socialmap.networks.rules import chosen
@@ -155,7 +155,7 @@ def _outcome_of(submission: Submission) -> dict[str, Any]:
 
 def _people_of(submission: Submission, viewer: Member) -> dict[str, Any]:
     """Who told a tie, who works on it, what they wrote down, and to whom it can be handed."""
-    shows_who = shows_who_handles(submission.network)
+    shows_who = shows_who_handles(submission.network, at=now())
     others = people_of(submission.network_id, *DECIDING)
     return {
         "ties": [(one.name or one.email, tie.text, _day(tie.at)) for one, tie in ties_of(submission)],

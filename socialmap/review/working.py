@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from socialmap.accounts.models import Member
-from socialmap.accounts.queries import people_of
+from socialmap.accounts.queries import active_in, people_of
 from socialmap.accounts.rules import DECIDING
 from socialmap.accounts.service import thing as member_thing
 from socialmap.audit.service import record
@@ -18,10 +18,9 @@ from socialmap.review.models import Submission, SubmissionNote, Tie
 from socialmap.review.submissions import thing
 
 
-def shows_who_handles(network: Network) -> bool:
-    """Whether so many people decide here that they must tell each other who does what."""
-    active = [one for one in people_of(network.id, *DECIDING) if one.leaves_on is None]
-    return len(active) > int(chosen(network.settings, "show_who_handles"))
+def shows_who_handles(network: Network, *, at: datetime) -> bool:
+    """Whether so many people are at work here that they must tell each other who does what."""
+    return active_in(network.id, at) > int(chosen(network.settings, "show_who_handles"))
 
 
 def take(submission: Submission, *, by: Member, at: datetime) -> None:

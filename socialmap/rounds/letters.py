@@ -59,7 +59,8 @@ def vote_context(letter: Letter) -> Values | None:
         **_facts(one, member),
         "points": [f"{what_of(point)}: {title_of(point)}" for point in running],
         "until": long_date(last_day(until)),
-        "path": f"{_root(one)}/kerngroep/stemmen",
+        # With one thing to vote on, straight to it.
+        "path": f"{_root(one)}/kerngroep/stemmen" + (f"/{running[0].uuid}" if len(running) == 1 else ""),
     }
 
 

@@ -20,7 +20,7 @@ from socialmap.rounds.forms import point_form
 from socialmap.rounds.models import AgendaPoint, Round
 from socialmap.rounds.pages import NAMED, bp, once, page, path_of, the_round
 from socialmap.rounds.refusals import told
-from socialmap.rounds.tonight_views import facts_of
+from socialmap.rounds.tonight_views import facts_of, note_promise
 from socialmap.rounds.voters import voters_at_the_table
 
 VOTES = ("votes_for", "votes_against", "votes_abstained")
@@ -54,15 +54,7 @@ def _save(name: str, point_id: UUID, form: Form) -> None:
     by, seen = current.signed_in(), _number(form["revision"].data)
     service.save_point(one, found, _talk(form, found), seen_revision=seen, by=by, at=now())
     if (form["action"].data or "").strip():
-        service.add_action(
-            one,
-            form["action"].data,
-            who=form["action_who"].data,
-            due_on=form["action_due"].data,
-            by=current.by(),
-            at=now(),
-            point=found,
-        )
+        note_promise(one, form, point=found)
 
 
 def _form(found: AgendaPoint) -> Form:

@@ -15,7 +15,7 @@ from socialmap.foundation.texts import _
 from socialmap.networks.rules import chosen
 from socialmap.rounds import agenda, queries, service, shown, voting
 from socialmap.rounds.forms import action_form, attendance_form
-from socialmap.rounds.models import Round
+from socialmap.rounds.models import AgendaPoint, Round
 from socialmap.rounds.pages import NAMED, bp, once, page, path_of, the_round
 from socialmap.rounds.refusals import told
 
@@ -93,17 +93,20 @@ def add_action(name: str) -> Response:
     if not form.validate_on_submit():
         return _tonight(the_round(name), 422, action=form)
 
-    def act(one: Round) -> None:
-        service.add_action(
-            one,
-            form["action"].data,
-            who=form["action_who"].data,
-            due_on=form["action_due"].data,
-            by=current.by(),
-            at=now(),
-        )
+    return _done(name, form, lambda one: note_promise(one, form))
 
-    return _done(name, form, act)
+
+def note_promise(one: Round, form: Form, *, point: AgendaPoint | None = None) -> None:
+    """Keep who promised what, as it was filled in."""
+    service.add_action(
+        one,
+        form["action"].data,
+        who=form["action_who"].data,
+        due_on=form["action_due"].data,
+        by=current.by(),
+        at=now(),
+        point=point,
+    )
 
 
 @bp.post(f"{NAMED}/acties/<uuid:action_id>/klaar")

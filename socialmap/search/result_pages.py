@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from socialmap.directory.choices import tumour_types
+from socialmap.foundation.paging import Pager, pager_around
 from socialmap.foundation.texts import _, language, ngettext
 from socialmap.search.answers import Answer
 from socialmap.search.current import Present
@@ -22,16 +23,6 @@ class Chip:
     label: str
     remove_href: str
     remove_label: str
-
-
-@dataclass(frozen=True)
-class Pager:
-    """Where the neighbours of this page are."""
-
-    page: int
-    pages: int
-    previous_href: str
-    next_href: str
 
 
 @dataclass(frozen=True)
@@ -168,15 +159,12 @@ def pager_of(answer: Answer) -> Pager | None:
     """Links to the neighbouring pages, or None when all fits on one."""
     question = answer.asked
     pages = -(-answer.total // question.per_page)
-    if pages < 2:
-        return None
     pairs = page_parameters(question)
 
     def href(page: int) -> str:
         return search_href([*pairs, *([("pagina", str(page))] if page > 1 else [])])
 
-    page = min(question.page, pages)
-    return Pager(page, pages, href(page - 1) if page > 1 else "", href(page + 1) if page < pages else "")
+    return pager_around(min(question.page, pages), pages, href)
 
 
 def correction_of(answer: Answer) -> Correction | None:

@@ -176,23 +176,19 @@ def _same(subject: Subject, values: Values) -> Any:
 
 
 def _keep(verb: str, subject: Subject, row: Any, change: tuple[Values, Values], hand: Hand) -> Edit:
-    """The edit itself, its line in the log, and the sign for every process to read anew."""
+    """The edit of a text, and when that was last changed here."""
     before, after = change
-    after = {**after, **(hand.decided or {})}
     row.edited_at = hand.at
     key = str(getattr(row, subject.key))
-    made = Edit(
-        network_id=hand.network.id,
-        kind=subject.kind,
-        subject=key,
-        verb=verb,
-        before=before,
-        after=after,
-        by=hand.by,
-        at=hand.at,
-    )
+    made = Edit(kind=subject.kind, subject=key, verb=verb)
+    made.before, made.after = before, {**after, **(hand.decided or {})}
+    return keep(made, hand, in_log=(f"{verb}-text", f"{subject.kind}:{key}"))
+
+
+def keep(made: Edit, hand: Hand, *, in_log: tuple[str, str]) -> Edit:
+    """The edit itself, its line in the log, and the sign for every process to read anew."""
+    made.network_id, made.by, made.at = hand.network.id, hand.by, hand.at
     db.session.add(made)
-    thing = f"{subject.kind}:{key}"
-    record(f"{verb}-text", thing, by=hand.by, at=hand.at, before=before, after=after)
+    record(*in_log, by=hand.by, at=hand.at, before=made.before, after=made.after)
     next_change_number(db.session())
     return made

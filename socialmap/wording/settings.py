@@ -6,13 +6,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from socialmap.audit.service import record
-from socialmap.foundation.db import db, next_change_number
+from socialmap.foundation.db import db
 from socialmap.networks.models import Network
 from socialmap.networks.rules import SETTINGS, chosen
 from socialmap.wording import rules
 from socialmap.wording.models import Edit
-from socialmap.wording.service import UNDO, Hand
+from socialmap.wording.service import UNDO, Hand, keep
 from socialmap.wording.settings_rules import differing, kept
 
 KIND = "setting"
@@ -61,25 +60,11 @@ def _locked(network: Network) -> dict[str, Any]:
 
 def _keep(verb: str, network: Network, change: tuple[str, Any], hand: Hand) -> Edit:
     key, value = change
-    before, after = {"value": chosen(network.settings, key)}, {"value": value}
+    made = Edit(kind=KIND, subject=key, verb=verb)
+    made.before, made.after = {"value": chosen(network.settings, key)}, {"value": value}
     # Seed rows of a network are left alone once somebody changed them here; its settings are not in the seed.
     network.settings = kept(network.settings, {key: value})
-    made = Edit(
-        network_id=network.id,
-        kind=KIND,
-        subject=key,
-        verb=verb,
-        before=before,
-        after=after,
-        by=hand.by,
-        at=hand.at,
-    )
-    db.session.add(made)
-    record(
-        f"{verb}-setting", f"setting:{network.slug}/{key}", by=hand.by, at=hand.at, before=before, after=after
-    )
-    next_change_number(db.session())
-    return made
+    return keep(made, hand, in_log=(f"{verb}-setting", f"setting:{network.slug}/{key}"))
 
 
 UNDO[KIND] = _undo_setting

@@ -1,86 +1,50 @@
 """Every page of the core group, and its pages for members and visitors: no barriers, nothing cut off."""
 
-import json
 import shutil
-import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from bs4 import BeautifulSoup
-from flask import Flask
-from flask.testing import FlaskClient
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page
 from werkzeug.test import TestResponse
 
-from socialmap.accounts.current import KEY
-from socialmap.accounts.login import open_log_in
-from socialmap.accounts.queries import member_by_email
 from socialmap.foundation.access import permission_of
-from socialmap.foundation.db import db, transaction
 from tests.accounts.people import filled_in
-from tests.browser.conftest import DESK, PHONE, Seen, Site, serve
+from tests.browser.conftest import DESK, PHONE, Seen, serve
 from tests.browser.core_group_pages import FOLDERS, KARIN, PAGES, PARTS, SENT, prepare
 from tests.browser.looking import barriers, cut_off, resize, see_map, too_small
-from tests.browser.test_markup import JAR, ROOT, java, noting_templates  # noqa: F401  a fixture
-from tests.conftest import MONDAY, settings_in
+from tests.browser.served import UNFOLD, Served, badly_made, cookies_of, one_tab
+from tests.browser.test_markup import ROOT, java, noting_templates  # noqa: F401  a fixture
+from tests.conftest import settings_in
 from tests.foundation.visits import ask_again, hidden_fields
 
-UNFOLD = "() => { for (const one of document.querySelectorAll('details')) one.open = true; }"
 # Where the pages of the core group have colours of their own.
 COLOURED = "main h1, main .help, .attention, .criterion, .legend, .longest, .quorum, .seen, main .button"
 LIST, WORD = "/kerngroep/criteria/dietist/nieuw", "/kerngroep/woorden/nieuw"
 ITEM = "/kerngroep/inzendingen/SUBMITTED"
 
 
-@dataclass
-class Desk:
-    """A served site, the things on it, and the cookie of each person."""
-
-    site: Site
-    names: dict[str, str]
-    cookies: dict[str, str]
-
-    def address(self, page: str) -> str:
-        for name, value in self.names.items():
-            page = page.replace(name, value)
-        return page
+class Desk(Served):
+    """The site, asked by whoever a page is for."""
 
     def ask(self, page: str) -> TestResponse:
         """What the server answers whoever this page is for."""
-        return ask_again(self._client(page), self.address(page))
+        return ask_again(self.client(PAGES[page]), self.address(page))
 
     def send(self, page: str, to: str = "", **values: str) -> TestResponse:
         """The answer to the form of this page as it stands, with these values."""
-        client, address = self._client(page), self.address(page)
+        client, address = self.client(PAGES[page]), self.address(page)
         hidden = hidden_fields(ask_again(client, address))
         return ask_again(client, address + to, "POST", data={**hidden, **values})
 
     def try_out(self, page: str, **values: str) -> TestResponse:
         """The answer to the form of this page with what stood in it, but for these values."""
-        client, address = self._client(page), self.address(page)
+        client, address = self.client(PAGES[page]), self.address(page)
         shown = BeautifulSoup(ask_again(client, address).data, "html.parser").select_one("main form")
         assert shown is not None
         return ask_again(client, address, "POST", data={**filled_in(shown), **values})
-
-    def _client(self, page: str) -> FlaskClient:
-        client = self.site.app.test_client()
-        if who := PAGES[page]:
-            client.set_cookie("socialmap", self.cookies[who], domain="127.0.0.1")
-        return client
-
-
-def _cookie(app: Flask, email: str) -> str:
-    """The cookie of somebody who logged in with a second step."""
-    member = member_by_email(email)
-    assert member is not None
-    with transaction():
-        key = open_log_in(member, device="proef", is_strong=True, at=MONDAY)
-    serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-    return str(serializer.dumps({KEY: key}))
 
 
 @pytest.fixture(scope="module")
@@ -88,31 +52,20 @@ def desk(chromium: Chromium, demo_folder: Path, tmp_path_factory: pytest.TempPat
     folder = tmp_path_factory.mktemp("desk") / "data"
     shutil.copytree(demo_folder, folder)
     for site in serve(settings_in(folder), prepare):
-        with site.app.app_context():
-            cookies = {who: _cookie(site.app, who) for who in set(PAGES.values()) if who}
-            db.session.remove()
-        yield Desk(site, site.codes, cookies)
+        yield Desk(site, site.codes, cookies_of(site, {who for who in PAGES.values() if who}))
 
 
 @pytest.fixture(scope="module")
 def look(chromium: Chromium, desk: Desk) -> Iterator[tuple[Seen, Page]]:
-    context = chromium.new_context(viewport={"width": PHONE, "height": 800}, reduced_motion="reduce")
-    context.add_init_script(AXE_SCRIPT)
-    page, seen = context.new_page(), Seen((desk.site.address,))
-    page.set_default_timeout(15000)
-    seen.watch(page)
-    yield seen, page
-    context.close()
+    with one_tab(chromium, desk.site, timeout=15000) as tab:
+        yield tab
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_of_the_core_group_works_for_everybody(name: str, look: tuple[Seen, Page], desk: Desk) -> None:
     seen, page = look
     seen.forget()
-    page.context.clear_cookies()
-    if PAGES[name]:
-        cookie = {"name": "socialmap", "value": desk.cookies[PAGES[name]], "url": desk.site.address}
-        page.context.add_cookies([cookie])  # type: ignore[list-item]
+    desk.enter(page, PAGES[name])
     resize(page, PHONE)
     answer = page.goto(desk.site.address + desk.address(name))
     assert answer is not None
@@ -131,9 +84,7 @@ def test_a_page_of_the_core_group_works_for_everybody(name: str, look: tuple[See
 def test_from_four_metres_the_evening_is_read_without_scrolling(look: tuple[Seen, Page], desk: Desk) -> None:
     """A screen of 720 lines: its letters are at least a thirtieth of it, and the quorum is in sight."""
     _seen, page = look
-    page.context.clear_cookies()
-    cookie = {"name": "socialmap", "value": desk.cookies[KARIN], "url": desk.site.address}
-    page.context.add_cookies([cookie])  # type: ignore[list-item]
+    desk.enter(page, KARIN)
     page.set_viewport_size({"width": DESK, "height": 720})
     page.goto(desk.site.address + desk.address("/kerngroep/rondes/COMING/vanavond"))
 
@@ -178,18 +129,8 @@ def test_every_page_of_the_core_group_is_well_made(
         answers["changed since"] = desk.send(ITEM, "/goedkeuren", revision="99")
     told = {page: answer.status_code for page, answer in answers.items() if answer.status_code != 200}
     assert told == {**{f"{page} as sent": status for page, status in SENT.items()}, "changed since": 409}
-    names = list(answers)
-    for number, name in enumerate(names):
-        (tmp_path / f"{number}.html").write_bytes(answers[name].data)
 
-    wishes = ["--format", "json", "--stdout", "--exit-zero-always"]
-    command = [java, "-Xss4m", "-XX:TieredStopAtLevel=1", "-jar", str(JAR), *wishes, str(tmp_path)]
-    said = subprocess.run(command, capture_output=True, check=True, timeout=120)
-
-    assert [
-        f"{names[int(Path(one['url']).stem)]}: {one['message']} {one.get('extract', '')[:120]!r}"
-        for one in json.loads(said.stdout.decode())["messages"]
-    ] == []
+    assert badly_made(java, {name: answer.data for name, answer in answers.items()}, tmp_path) == []
     assert _left_out(used) == set()
 
 

@@ -16,17 +16,9 @@ from socialmap.networks.models import Network
 from socialmap.review import submissions
 from socialmap.review.models import Submission
 from tests.accounts.people import log_in, make_member
+from tests.application_values import ADDRESS, EVIDENCE, VALUES
 from tests.browsing import Browser
 from tests.conftest import HOME
-
-VALUES = {"kind": "person", "disciplines": ["dietist"], "description": "Helpt bij eten.", "referral": "nee"}
-ADDRESS = {
-    "street": "Kade",
-    "house_number": "1",
-    "show_address": True,
-    "postcode": "3441 AB",
-    "place": "Woerden",
-}
 
 
 @pytest.fixture
@@ -73,11 +65,10 @@ def apply(app: Flask, clock: StoppedClock) -> Apply:
                 network_called(network),
                 kind="application",
                 route=route,
-                values={**VALUES, "name": name, **values},
+                values={**VALUES, "referral": "nee", "name": name, **values},
                 **facts,
             )
-            proof = [{"kind": "register", "register": "KP", "number": "01234567889"}]
-            submissions.save_step(one, "waar", location=ADDRESS, evidence=proof, **facts)
+            submissions.save_step(one, "waar", location=ADDRESS, evidence=EVIDENCE, **facts)
             submissions.hand_in(one, agreement="2026-1", **facts)
         return one
 

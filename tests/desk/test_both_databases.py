@@ -7,8 +7,9 @@ from flask import Flask
 
 from socialmap.accounts.login import open_log_in
 from socialmap.accounts.models import Member
+from socialmap.accounts.queries import active_in
+from socialmap.accounts.service import leave
 from socialmap.desk.queries import (
-    active_in,
     deciding_members,
     letters_in_trouble,
     names_behind,
@@ -61,11 +62,15 @@ def test_who_is_active_and_what_they_are_called(either_app: Flask, clock: Stoppe
         for _time in range(2):
             open_log_in(db.session.get_one(Member, bram.id), device="", is_strong=True, at=clock.now())
 
-    counts = [active_in(network.id, clock.now() + timedelta(days=days)) for days in (-1, 1)]
+    last = clock.now() + timedelta(days=183)
+    counts = [active_in(network.id, at) for at in (clock.now(), last, last + timedelta(seconds=1))]
 
-    assert counts == [1, 0]
+    assert counts == [1, 1, 0]
     assert names_behind([f"member:{bram.uuid}", "worker"]) == {f"member:{bram.uuid}": "Bram"}
     assert [(member.id, ids) for member, ids in deciding_members()] == [(bram.id, {network.id})]
+    with transaction():
+        leave(db.session.get_one(Member, bram.id), by="test", at=clock.now())
+    assert active_in(network.id, clock.now()) == 0
 
 
 def test_what_stands_beside_it(either_app: Flask, clock: StoppedClock) -> None:

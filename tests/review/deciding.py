@@ -12,24 +12,16 @@ from socialmap.review import decisions, submissions
 from socialmap.review.checks import lists_to_meet
 from socialmap.review.models import Submission
 from tests.accounts.people import filled_in
+from tests.application_values import ADDRESS, EVIDENCE, VALUES
 from tests.browsing import Browser, Page
 from tests.conftest import HOME
 
-VALUES = {
+ADAM = {
+    **VALUES,
     "name": "Adam Aanvrager",
-    "kind": "person",
     "organisation": "Praktijk De Appel",
-    "disciplines": ["dietist"],
     "description": "Zoekwoordkanarie helpt bij eten.",
 }
-ADDRESS = {
-    "street": "Kade",
-    "house_number": "1",
-    "show_address": True,
-    "postcode": "3441 AB",
-    "place": "Woerden",
-}
-EVIDENCE = [{"kind": "register", "register": "KP", "number": "01234567889", "show_number": False}]
 REGISTER = {"discipline": "dietist", "key": "register", "why": "Wij vonden u niet in het register."}
 
 
@@ -55,7 +47,7 @@ def application(by: Member, clock: StoppedClock, *, route: str = "criteria", **v
             kind="application",
             by="test",
             at=clock.now(),
-            values={**VALUES, **values},
+            values={**ADAM, **values},
             route=route,
         )
         submissions.save_step(one, "waar", location=ADDRESS, evidence=EVIDENCE, by="test", at=clock.now())

@@ -412,12 +412,13 @@ def test_earlier_decisions_on_the_same_person_are_linked(
     assert "goedgekeurd, 2 maart 2026" in link.parent.get_text()  # type: ignore[union-attr]
 
 
-def test_who_does_what_shows_only_where_more_than_two_decide(
+def test_who_does_what_shows_only_where_more_people_are_active_than_the_network_chose(
     app: Flask, at_bram: Browser, adam: Member, dirk: Member, clock: StoppedClock
 ) -> None:
     submission = application(adam, clock)
-    address, two = open_item(at_bram, submission)
     set_up(show_who_handles=1)
+    address, alone = open_item(at_bram, submission)
+    browser_of(app, dirk)
 
     page = at_bram.open(address)
     press(at_bram, page, f"{address}/pakken")
@@ -426,7 +427,7 @@ def test_who_does_what_shows_only_where_more_than_two_decide(
     answer = press(at_bram, taken, f"{address}/overdragen", to=str(dirk.uuid))
     nobody = press(at_bram, taken, f"{address}/overdragen", to=str(adam.uuid))
 
-    assert two.all("button[formaction$=pakken], button[formaction$=notitie]") == []
+    assert alone.all("button[formaction$=pakken], button[formaction$=notitie]") == []
     assert "Bram doet deze." in taken.text()
     assert "Ik bel haar morgen." in taken.text(".quote")
     assert (answer.status, nobody.status) == (303, 303)

@@ -69,6 +69,21 @@ def test_who_was_declined_finds_the_way_and_asks(
     assert last(app)["Subject"] == "Wij kijken opnieuw naar uw aanmelding"
 
 
+def test_who_asks_before_the_letter_left_still_reads_why_it_was_a_no(
+    app: Flask, at_adam: Browser, declined: Submission
+) -> None:
+    status = ask_again(at_adam, declined)
+
+    letters = sent(app)
+
+    assert status == 303
+    assert [one["Subject"] for one in letters] == [
+        "Het besluit over uw aanmelding",
+        "Wij kijken opnieuw naar uw aanmelding",
+    ]
+    assert "Wij vonden u niet in het register." in text_of(letters[0])
+
+
 @pytest.mark.parametrize(("days", "wanted"), [(42, "appealed"), (43, "declined")])
 def test_it_can_be_asked_for_six_weeks(
     at_adam: Browser, adam: Member, declined: Submission, clock: StoppedClock, days: int, wanted: str

@@ -13,22 +13,8 @@ from socialmap.review.models import Submission
 from socialmap.rounds import agenda, planning, queries, service
 from socialmap.rounds.models import Round
 from tests.accounts.people import make_member
+from tests.application_values import ADDRESS, VALUES
 from tests.conftest import HOME
-
-VALUES = {
-    "name": "Adam Aanvrager",
-    "kind": "person",
-    "organisation": "Praktijk De Appel",
-    "disciplines": ["dietist"],
-    "description": "Helpt bij eten.",
-}
-ADDRESS = {
-    "street": "Kade",
-    "house_number": "1",
-    "show_address": True,
-    "postcode": "3441 AB",
-    "place": "Woerden",
-}
 
 
 def the_network(slug: str = HOME) -> Network:

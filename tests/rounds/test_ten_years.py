@@ -10,18 +10,21 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from socialmap.foundation.clock import AMSTERDAM, local_day
+from socialmap.foundation.clock import AMSTERDAM, StoppedClock, local_day
 from socialmap.foundation.db import db, transaction
 from socialmap.mailing.models import Letter
 from socialmap.mailing.service import queue
 from socialmap.networks.models import Network
 from socialmap.rounds import planning, queries, rules
 from socialmap.rounds.models import Round
+from tests.mailing.letters import sent, text_of
 from tests.rounds.rounds import make_core_group, the_network
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 YEARS = 10
 STEPS = {28, 14, 3}
+# The nights of 2027 in which the clock of Amsterdam jumps, a Sunday, and the Wednesday three days later.
+NIGHTS = {"spring": (date(2027, 3, 28), date(2027, 3, 31)), "autumn": (date(2027, 10, 31), date(2027, 11, 3))}
 Outages = list[tuple[datetime, datetime]]
 
 
@@ -113,6 +116,48 @@ def _told() -> Counter[tuple[str, ...]]:
 
 def _steps(told: Counter[tuple[str, ...]], one: Round, member: str) -> set[int]:
     return {int(step) for uuid, step, who in told if uuid == str(one.uuid) and who == member}
+
+
+def quarters(night: date) -> list[datetime]:
+    """Every fifteen minutes around the change, which is at 01:00 UTC."""
+    first = datetime(night.year, night.month, night.day, 0, 30, tzinfo=UTC)
+    return [first + timedelta(minutes=15 * number) for number in range(13)]
+
+
+def test_in_the_nights_of_the_clock_what_is_due_that_day_goes_once(
+    either_app: Flask, clock: StoppedClock
+) -> None:
+    firsts = {f"round_{name}": meets_on.strftime("%m-%d") for name, (_night, meets_on) in NIGHTS.items()}
+    with transaction():
+        network = the_network()
+        network.settings = {**network.settings, **firsts}
+    group = make_core_group(clock.now(), 2)
+    for night, meets_on in NIGHTS.values():
+        instants = quarters(night)
+        times = [at.astimezone(AMSTERDAM).strftime("%H:%M") for at in instants]
+        before = len(sent(either_app))
+
+        for at in instants:
+            clock.move(at - clock.now())
+            with transaction():
+                planning.plan_rounds(at)
+                planning.advance_rounds(at)
+                planning.remind_of_rounds(at)
+            sent(either_app)
+
+        # The change lies within these instants: an hour that is not there, or one that is there twice.
+        assert len({at.astimezone(AMSTERDAM).utcoffset() for at in instants}) == 2
+        assert ("02:30" in times, len(times) - len(set(times))) in ((False, 0), (True, 2))
+        letters = sent(either_app)[before:]
+        assert sorted(str(one["To"]) for one in letters) == sorted(str(one.email) for one in group)
+        day = f"{meets_on.day} {'maart' if meets_on.month == 3 else 'november'} 2027"
+        assert all(day in text_of(one) for one in letters)
+    db.session.rollback()
+    told = _told()
+    rounds = {one.name: str(one.uuid) for one in queries.rounds_of(the_network().id)}
+    assert told == {
+        (rounds[name], "3", str(member.uuid)): 1 for name in ("2027-1", "2027-2") for member in group
+    }
 
 
 def test_without_the_key_the_same_clock_reminds_again_and_again(app: Flask, walk: Walk) -> None:

@@ -11,7 +11,7 @@ from socialmap.foundation.clock import StoppedClock
 from socialmap.foundation.db import db, transaction
 from socialmap.review import decisions
 from socialmap.review.models import Submission
-from socialmap.rounds import queries, rules, service, settling, voting
+from socialmap.rounds import queries, rules, service, settling, shown, voting
 from socialmap.rounds.models import AgendaPoint, Vote
 from socialmap.rounds.rules import Votes
 from socialmap.rounds.service import Talk
@@ -47,7 +47,7 @@ def close(at: datetime = OVER) -> int:
 def test_everybody_who_may_vote_gets_one_letter(app: Flask, group: list[Member], clock: StoppedClock) -> None:
     make_application(MONDAY, "Adam")
     make_application(MONDAY, "Bram", by=group[0])
-    begin()
+    round_ = begin()[0].round
 
     letters = sent(app)
 
@@ -56,7 +56,11 @@ def test_everybody_who_may_vote_gets_one_letter(app: Flask, group: list[Member],
     own = texts["bram@noordwest-utrecht.example"]
     assert "uiterlijk op 9 maart 2026" in own
     assert ("Adam" in own, "- Verzoek buiten de lijst: Bram" in own) == (True, False)
-    assert "/kerngroep/stemmen" in own
+    # With one thing to vote on, straight to it; with more, to the list.
+    (adams,) = [one for one in queries.points_of(round_) if shown.title_of(one) == "Adam"]
+    assert f"/kerngroep/stemmen/{adams.uuid}\n" in own
+    others = [text for to, text in texts.items() if not to.startswith("bram@")]
+    assert ["/kerngroep/stemmen\n" in text for text in others] == [True] * 5
 
 
 def test_a_vote_can_be_changed_until_it_closes_and_counts_once(either_app: Flask) -> None:
