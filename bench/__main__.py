@@ -26,6 +26,9 @@ SUBJECTS = {
     "login": "does asking for a letter tell who is known",
     "backup": "backups while others write, and what is put back",
     "core-group": "the desk with five hundred submissions, and six people who decide at once",
+    "meetings-letters": "two thousand invitations while the sender is killed, and the calendars they reach",
+    "meeting-seats": "forty seats, and two hundred people who answer at once",
+    "meeting-whole": "five hundred people invited, answered, present, certified",
     "half-year": "what half a year costs the core group (counts measured, minutes estimated)",
     "start": "start of a web process and of commands, against bare Flask",
 }

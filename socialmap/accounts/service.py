@@ -160,6 +160,18 @@ def end_log_ins(member: Member, *, by: str, at: datetime, but: int | None = None
     return count
 
 
+def want_newsletter(member: Member, is_wanted: bool, *, by: str, at: datetime) -> bool:
+    """Send somebody the newsletter or not; False when it was so already. Refuses NotFound who is leaving."""
+    if is_wanted and (member.leaves_on is not None or member.email is None):
+        raise NotFound
+    if member.wants_newsletter == is_wanted:
+        return False
+    member.wants_newsletter, member.wants_newsletter_on = is_wanted, local_day(at)
+    before, after = {"wants_newsletter": not is_wanted}, {"wants_newsletter": is_wanted}
+    record("change-details", thing(member), by=by, at=at, before=before, after=after)
+    return True
+
+
 def leave(member: Member, *, by: str, at: datetime) -> None:
     """Gone at once from letters and log-ins; what is personal is erased thirty days later.
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from flask import current_app
 from flask.cli import with_appcontext
 
+from socialmap.cli.demo_meetings import add_meetings
 from socialmap.cli.demo_people import add_people
 from socialmap.cli.demo_work import add_work
 from socialmap.cli.setup import languages_in, read_csv
@@ -51,6 +52,7 @@ def demo() -> None:
         home = session.scalars(sa.select(Network).where(Network.slug == next(iter(SHEETS)))).one()
         if not settings.is_production:
             add_people(home, at=now())
+            add_meetings(home, at=now())
             add_work(home, at=now())
     indexer().bring_up_to_date()
     click.echo(f"demonstratie geladen: {total} verzonnen vermeldingen")

@@ -26,6 +26,7 @@ def link_groups(*, is_manager: bool) -> list[Group]:
     return [
         Group(_("Vandaag"), _today()),
         Group(_("Ronde"), _round()),
+        Group(_("Bijeenkomsten en nieuws"), _meetings()),
         Group(_("Kaart en woorden"), _words()),
         Group(_("Verantwoorden"), _account(is_manager)),
         Group(_("Mensen"), _people()),
@@ -46,6 +47,14 @@ def _round() -> list[Link]:
         Link("kerngroep/rondes", _("Rondes en agenda")),
         Link("kerngroep/stemmen", _("Schriftelijk stemmen")),
         Link("kerngroep/criteria", _("Criteria")),
+    ]
+
+
+def _meetings() -> list[Link]:
+    return [
+        Link("kerngroep/bijeenkomsten", _("Bijeenkomsten")),
+        Link("kerngroep/deelname", _("Wie komt naar bijeenkomsten")),
+        Link("kerngroep/nieuwsbrieven", _("Nieuwsbrieven")),
     ]
 
 

@@ -15,12 +15,13 @@ from socialmap.desk.answers import page
 from socialmap.desk.people_forms import end_form, invite_form, role_form, role_labels, short_role_labels
 from socialmap.desk.people_queries import Person, kept_in, people_in, person_in
 from socialmap.foundation.access import requires
-from socialmap.foundation.clock import local_day, now
+from socialmap.foundation.clock import local_day, now, today
 from socialmap.foundation.dates import long_date
 from socialmap.foundation.db import transaction
 from socialmap.foundation.errors import AlreadyAnswered
 from socialmap.foundation.forms import Form, answer_once
 from socialmap.foundation.texts import _, language
+from socialmap.meetings.participation import may_see_numbers, of_member
 from socialmap.networks.models import Network
 from socialmap.search.network import network_to_decide_for
 
@@ -139,6 +140,8 @@ def _person(uuid: UUID, status: int, *, form: Form | None = None, refusal: str =
         phone=found.member.phone,
         kept=[(one.name, one.code) for one in kept_in(network, found.member)],
         role=role_labels()[found.role],
+        participation=of_member(found.member, network.id, on=today()),
+        sees_numbers=may_see_numbers(current.signed_in(), network.id),
         form=form,
         refusal=refusal,
         may_change=_may_change(network),

@@ -24,6 +24,7 @@ KINDS: dict[str, str] = {
     "vote": "stemmen",
     "report": "melding",
     "proof": "bewijs",
+    "meeting": "bijeenkomst",
     "letter": "brief",
     "unreachable": "bellen",
     "word": "woord",

@@ -7,6 +7,8 @@ from socialmap.desk.queries import letters_in_trouble, proof_until
 from socialmap.desk.rules import Waiting
 from socialmap.directory.identifiers import shown_phone
 from socialmap.foundation.clock import local_day
+from socialmap.foundation.texts import _
+from socialmap.meetings.participation import meetings_to_settle
 from socialmap.networks.models import Network
 from socialmap.networks.rules import chosen
 from socialmap.reporting.queries import missed_waiting
@@ -23,6 +25,7 @@ def waiting_in(networks: Collection[Network], at: datetime) -> list[Waiting]:
     ids = {one.id for one in networks}
     found = [*_submissions(networks, ids), *_reports(networks, at), *_proof(networks, at)]
     found += [*_letters(ids), *_unreachable(ids), *_missed(ids), *_words(ids), *_votes(ids, at)]
+    found += _meetings(ids, at)
     return found
 
 
@@ -75,6 +78,17 @@ def _proof(networks: Collection[Network], at: datetime) -> Iterator[Waiting]:
             about = ", ".join(part for part in (register, shown_phone(phone) if phone else "") if part)
             since = min(until - ahead, today)
             yield Waiting("proof", f"aanbod/{code}", name, since, network.id, about=about, due_on=until)
+
+
+def _meetings(ids: set[int], at: datetime) -> Iterator[Waiting]:
+    """Meetings that are over: who was there must be filled in, and then it is settled.
+
+    Their own page, because only who organises one may do the rest, and who does not can join there.
+    """
+    for one in meetings_to_settle(ids, at):
+        page, is_counted = f"{DESK}/bijeenkomsten/{one.uuid}", one.attendance_at is not None
+        about = _("Rond de bijeenkomst af") if is_counted else _("Vul in wie er was")
+        yield Waiting("meeting", page, one.title, local_day(one.ends_at), one.network_id, about=about)
 
 
 def _letters(ids: set[int]) -> Iterator[Waiting]:

@@ -40,6 +40,7 @@ def kind_labels() -> dict[str, str]:
         "vote": _("Schriftelijk stemmen"),
         "report": _("Melding van een bezoeker"),
         "proof": _("Registratie loopt af"),
+        "meeting": _("Bijeenkomst nog niet afgerond"),
         "letter": _("Brieven"),
         "unreachable": _("Bellen: geen mailadres"),
         "word": _("Voorstellen voor zoekwoorden"),

@@ -1,4 +1,4 @@
-"""The year of a network as data: what is done in which months, made from its rounds and the calendar."""
+"""The year of a network as data: what is done in which months; from rounds, meetings and the calendar."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,12 +6,16 @@ from datetime import date
 
 from socialmap.foundation.clock import local_day
 from socialmap.foundation.texts import _
+from socialmap.meetings.models import Meeting
+from socialmap.meetings.queries import meetings_of
 from socialmap.networks.models import Network
 from socialmap.rounds.models import Round
 from socialmap.rounds.queries import rounds_of
 from socialmap.rounds.rules import Plan, plans_of
 
 DONE, BUSY, TO_COME, PAST = "done", "busy", "to-come", "past"
+# Which kinds of meetings are the yearly one the charter asks for.
+YEARLY = ("training", "conference")
 
 
 @dataclass(frozen=True)
@@ -40,15 +44,21 @@ def year_of(network: Network, today: date) -> list[Moment]:
     """The moments of this year in order of their first day."""
     planned = plans_of(network.settings, today.year)
     rounds = {one.name: one for one in rounds_of(network.id)}
+    meetings = [one for one in meetings_of(network.id) if local_day(one.starts_at).year == today.year]
+    meetings = [one for one in meetings if one.state != "cancelled"]
     moments = [_by_calendar(task, today) for task in tasks()]
+    if not any(one.kind in YEARLY for one in meetings):
+        moments += [_by_calendar(task, today) for task in meeting_tasks()]
+    for meeting in meetings:
+        moments += _of_meeting(meeting, today)
     for plan in planned:
         moments += _of_round(plan, rounds.get(plan.name), today)
     return sorted(moments, key=lambda one: (one.first, one.last, one.title))
 
 
 def tasks() -> list[Task]:
-    """What no round knows of; whether it was done, nobody tells the site."""
-    manager, core_group, organisers = _("beheer"), _("kerngroep"), _("organisatie")
+    """What no round and no meeting knows of; whether it was done, nobody tells the site."""
+    manager, core_group = _("beheer"), _("kerngroep")
     return [
         Task(
             (1, 1),
@@ -57,9 +67,16 @@ def tasks() -> list[Task]:
             "kerngroep/overzicht",
         ),
         Task((1, 2), _("Accreditatie voor de scholing aanvragen, voor 1 april"), core_group),
-        Task((5, 6), _("Uitnodiging voor de netwerkbijeenkomst"), organisers),
-        Task((10, 11), _("Jaarlijkse bijeenkomst, met presentie en evaluatie"), organisers),
         Task((12, 12), _("Jaarverslag, en het dossier voor LOPPSOZ"), manager, "kerngroep/loppsoz"),
+    ]
+
+
+def meeting_tasks() -> list[Task]:
+    """What has to be done for the yearly meeting as long as nobody made it here."""
+    organisers, page = _("organisatie"), "kerngroep/bijeenkomsten"
+    return [
+        Task((5, 6), _("Uitnodiging voor de netwerkbijeenkomst"), organisers, page),
+        Task((10, 11), _("Jaarlijkse bijeenkomst, met presentie en evaluatie"), organisers, page),
     ]
 
 
@@ -79,6 +96,30 @@ def state_by_days(first: date, last: date, today: date) -> str:
 def _last_day(year: int, month: int) -> date:
     first_of_next = date(year + month // 12, month % 12 + 1, 1)
     return date.fromordinal(first_of_next.toordinal() - 1)
+
+
+def _of_meeting(one: Meeting, today: date) -> list[Moment]:
+    """The moments of a meeting: until when people answer, and the day itself until it is settled."""
+    page = f"kerngroep/bijeenkomsten/{one.uuid}"
+    first = local_day(one.published_at or one.created_at)
+    opens_on, day = min(first, one.answer_by), local_day(one.starts_at)
+    answering = _("Uitnodigen en antwoorden: %(title)s", title=one.title)
+    told = _("Bijeenkomst, met presentie en evaluatie: %(title)s", title=one.title)
+    inviting = BUSY if one.state == "draft" else state_by_days(opens_on, one.answer_by, today)
+    if one.state in ("held", "settled"):
+        inviting = DONE
+    organisers = _("organisatie")
+    return [
+        Moment(opens_on, one.answer_by, answering, organisers, inviting, page),
+        Moment(day, local_day(one.ends_at), told, organisers, _state_of(one, day, today), page),
+    ]
+
+
+def _state_of(one: Meeting, day: date, today: date) -> str:
+    """Done once it is settled; from its day until then there is something to do."""
+    if one.state == "settled":
+        return DONE
+    return TO_COME if today < day else BUSY
 
 
 def _of_round(plan: Plan, row: Round | None, today: date) -> list[Moment]:

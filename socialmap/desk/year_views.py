@@ -108,6 +108,8 @@ def _jobs() -> list[str]:
         _("Elke dag: aanvragers herinneren die een vraag nog niet beantwoordden."),
         _("Elke maandag om 7 uur: een brief aan de kerngroep, alleen als er iets wacht."),
         _("Elke dag: rondes openen en sluiten, en eraan herinneren: 28, 14 en 3 dagen ervoor."),
+        _("Voor bijeenkomsten: wie stil blijft herinneren, en vrije plekken aanbieden aan de wachtlijst."),
+        _("Elke nacht: dieetwensen, adressen van gasten en oude deelname wissen als het tijd is."),
     ]
 
 
@@ -116,6 +118,7 @@ def _places() -> list[tuple[str, str]]:
     return [
         ("kerngroep/instellingen", _("Stemmen, quorum, dagen van de rondes, aanspreekpunt")),
         ("kerngroep/criteria", _("Criteria per soort hulp, met versies")),
+        ("kerngroep/deelname/afspraak", _("Hoe vaak leden naar een bijeenkomst komen")),
         ("kerngroep/teksten", _("Teksten op de site")),
         ("kerngroep/woorden", _("Zoekwoorden")),
         ("kerngroep/mensen", _("Wie mag wat: uitnodigen en stoppen")),

@@ -31,6 +31,10 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 _HEADERS = tuple(HEADERS.items())
+# For the one page that looks through a camera.
+CAMERA_HEADERS = {
+    "Permissions-Policy": HEADERS["Permissions-Policy"].replace("camera=()", "camera=(self)"),
+}
 STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 
 
@@ -54,7 +58,7 @@ def init_app(app: Flask, *, is_secure: bool) -> None:
 
     @app.after_request
     def complete(response: Response) -> Response:
-        # An answer may be stricter than the rest of the site; a second header would be added to the first.
+        # An answer may differ from the rest of the site; a second header would be added to the first.
         fixed = fixed_headers(app)
         response.headers.extend(header for header in fixed if header[0] not in response.headers)
         if "has_form" in g:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,22 @@ class Text:
 
 
 @dataclass(frozen=True)
+class Large:
+    """What must be seen from a distance, such as a name."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A PNG, so many millimetres wide, and for who cannot see it what it is."""
+
+    png: bytes
+    width_mm: float
+    description: str
+
+
+@dataclass(frozen=True)
 class Points:
     """A list."""
 
@@ -40,14 +57,15 @@ class Points:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with its heads; `widths` are shares of the page."""
+    """A table with its heads; `widths` are shares of the page. Rows to write in are `row_mm` high."""
 
     heads: Sequence[str]
     rows: Sequence[Sequence[str]]
     widths: Sequence[int] = ()
+    row_mm: float = 0
 
 
-Block = Heading | Text | Points | Table
+Block = Heading | Text | Large | Picture | Points | Table
 
 
 def paper(title: str, blocks: Sequence[Block], *, fonts: Path, foot: str, made_at: datetime) -> bytes:
@@ -90,6 +108,11 @@ def _add(pdf: "FPDF", block: Block) -> None:
         _write(pdf, block.text, 13, bold=True)
     elif isinstance(block, Text):
         _write(pdf, block.text, SIZE - 2 if block.is_small else SIZE)
+    elif isinstance(block, Large):
+        _write(pdf, block.text, 22, bold=True)
+    elif isinstance(block, Picture):
+        pdf.image(BytesIO(block.png), w=block.width_mm, alt_text=block.description)
+        pdf.ln(2)
     elif isinstance(block, Points):
         for line in block.lines:
             _write(pdf, f"-  {line}", SIZE)
@@ -120,7 +143,7 @@ def _table(pdf: "FPDF", block: Table) -> None:
     ) as table:
         table.row([_known(head) for head in block.heads])
         for row in block.rows:
-            table.row([_known(cell) for cell in row])
+            table.row([_known(cell) for cell in row], min_height=block.row_mm or None)
     pdf.ln(2)
 
 

@@ -19,6 +19,9 @@ from socialmap.keeping.erasing import erase_due, scrub
 from socialmap.keeping.gathering import write_to_keepers
 from socialmap.keeping.matters import note_what_is_due
 from socialmap.mailing.sending import send_waiting
+from socialmap.meetings import evaluation, offers, reminding
+from socialmap.meetings import service as meetings
+from socialmap.newsletters.sending import start_due
 from socialmap.review.announcing import publish_announced
 from socialmap.review.waiting import remind_applicants
 from socialmap.rounds.agenda import bring_up_to_date
@@ -61,6 +64,7 @@ def jobs() -> list[Job]:
         Job("written-votes", Schedule(5), close_written_votes),
         Job("round-agendas", Schedule(5), bring_up_to_date),
         Job("round-reminders", Schedule(6), remind_of_rounds),
+        *_of_meetings(),
         Job("questions", Schedule(6), note_what_is_due),
         Job("letters", Schedule(6), write_to_keepers),
         Job("left-out", Schedule(5, 45), leave_out_daily, in_transaction=False),
@@ -68,9 +72,21 @@ def jobs() -> list[Job]:
         Job("erase", Schedule(4), _erase, in_transaction=False),
         Job("evidence", Schedule(4), _evidence),
         Job("points", Schedule(period="hour"), _locate, in_transaction=False),
+        Job("newsletters", Schedule(period="hour"), start_due),
         # Before the backup, so that what is noted outside the database is in every copy of it.
         Job("audit-head", Schedule(3, 15), note_head, in_transaction=False),
         Job("backup", Schedule(3, 30), _back_up, in_transaction=False),
+    ]
+
+
+def _of_meetings() -> list[Job]:
+    """What the calendar asks of meetings: who may still answer is known before anybody is reminded."""
+    return [
+        Job("meeting-states", Schedule(5), meetings.advance),
+        Job("meeting-offers", Schedule(period="hour"), offers.expire),
+        Job("meeting-reminders", Schedule(6), reminding.remind),
+        Job("meeting-practical", Schedule(6), reminding.tell_who_comes),
+        Job("meeting-evaluations", Schedule(4), evaluation.close_due),
     ]
 
 

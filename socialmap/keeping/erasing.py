@@ -29,6 +29,7 @@ from socialmap.keeping import queries
 from socialmap.keeping.models import Matter
 from socialmap.keeping.sharing import invitations_to
 from socialmap.mailing.models import Letter
+from socialmap.meetings.forgetting import forget_due, forget_member, forgotten_since, free_seats
 from socialmap.review.forgetting import forget_declined, forget_listing, forget_submissions_of
 from socialmap.safekeeping.erasures import remember, remembered
 from socialmap.safekeeping.hooks import after_restore
@@ -48,8 +49,9 @@ _HEADERS = 4096
 def leave(member: Member, *, by: str, at: datetime) -> None:
     """Go: what nobody else keeps is erased at once, the person thirty days later unless they come back.
 
-    What the core group answers for stays on the map.
+    What the core group answers for stays on the map. A seat at a meeting to come is free at once.
     """
+    free_seats(member, at=at)
     for listing in queries.ever_kept_by(member):
         is_alone = [one.id for one in keepers_of(listing)] == [member.id]
         if is_alone and not listing.kept_by_core_group:
@@ -78,6 +80,8 @@ def erase_listing(listing: Listing, *, by: str, at: datetime) -> None:
 
 def erase_member(member: Member, *, by: str, at: datetime) -> None:
     """Forget who this was, and everything this person handed in."""
+    # First, because whoever touches seats takes the lock of the meeting before anything else.
+    forget_member(member, at=at)
     forget_submissions_of(member, at=at)
     for table in (Keeper, Matter):
         db.session.execute(sa.delete(table).where(table.member_id == member.id))
@@ -91,9 +95,10 @@ def erase_due(at: datetime) -> int:
         erase_member(member, by=WORKER, at=at)
     for listing in queries.withdrawn_before(at - WITHDRAWN_KEPT):
         erase_listing(listing, by=WORKER, at=at)
-    emptied = forget_declined(at - DECLINED_KEPT, at=at)
+    emptied = forget_declined(at - DECLINED_KEPT, at=at) + forget_due(at)
     db.session.flush()
-    return emptied + sum(1 for one in remembered() if one.at > at - CLEANED_WITHIN)
+    lately = at - CLEANED_WITHIN
+    return emptied + forgotten_since(lately) + sum(1 for one in remembered() if one.at > lately)
 
 
 def scrub(at: datetime) -> bool:

@@ -25,6 +25,7 @@ from socialmap.keeping.models import Matter
 from socialmap.keeping.queries import done_by, ever_kept_by
 from socialmap.mailing.letter_names import name_of_letter
 from socialmap.mailing.queries import letters_to
+from socialmap.meetings.own_record import known_of, organised_by
 from socialmap.review.queries import submissions_of
 from socialmap.uploads.queries import files_of
 from socialmap.wording.queries import proposals_of
@@ -63,6 +64,8 @@ def everything_of(member: Member) -> Told:
         "proposed_words": [
             {"at": _told(one.at), "word": one.variant, "state": one.state} for one in proposals_of(member)
         ],
+        "meetings": known_of(member),
+        "meetings_organised": organised_by(member),
         "letters": [
             {"on": _told(one.sent_at or one.due_at), "subject": name_of_letter(one), "state": one.state}
             for one in letters

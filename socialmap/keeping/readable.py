@@ -7,6 +7,7 @@ from typing import Any
 from socialmap.foundation.clock import AMSTERDAM, local_day
 from socialmap.foundation.dates import long_date
 from socialmap.foundation.texts import _, language, ngettext, once_per_language
+from socialmap.keeping import readable_meetings
 from socialmap.keeping.words import in_words, label_of
 
 Pairs = list[tuple[str, str]]
@@ -26,7 +27,8 @@ class Section:
 
 def sections_of(everything: Told) -> list[Section]:
     """The same as the file to take along, in words."""
-    return [*_about_listings(everything), *_about_letters(everything), *_about_doing(everything)]
+    found = [*_about_listings(everything), *_about_meetings(everything)]
+    return [*found, *_about_letters(everything), *_about_doing(everything)]
 
 
 def _about_listings(everything: Told) -> list[Section]:
@@ -42,6 +44,16 @@ def _about_listings(everything: Told) -> list[Section]:
             entries=[_submission(one) for one in everything["submissions"]],
         ),
     ]
+
+
+def _about_meetings(everything: Told) -> list[Section]:
+    """Where somebody was invited; and what they organise, when they do."""
+    entries = [readable_meetings.meeting_pairs(one) for one in everything["meetings"]]
+    organised = readable_meetings.organised_lines(everything)
+    found = [Section(readable_meetings.title(), readable_meetings.about(), entries=entries)]
+    if organised:
+        found.append(Section(_("Wat u organiseert"), _("Of organiseerde."), lines=organised))
+    return found
 
 
 def _about_letters(everything: Told) -> list[Section]:

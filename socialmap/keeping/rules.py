@@ -3,6 +3,10 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from socialmap.mailing.rules import CEILING_DILIGENT as CEILING_DILIGENT
+from socialmap.mailing.rules import CEILING_SILENT as CEILING_SILENT
+from socialmap.mailing.rules import YEAR as YEAR
+
 # Contract, "States": asked five months after the last confirmation, reminded after 14 and 30 days.
 ASK_AFTER = timedelta(days=152)
 REMIND_AFTER = (timedelta(days=14), timedelta(days=30))
@@ -13,9 +17,6 @@ PROOF_ALONG_BEFORE = timedelta(days=150)
 ROOM_EVERY = timedelta(days=61)
 LINK_LIVES = timedelta(weeks=6)
 BETWEEN_LETTERS = timedelta(days=7)
-YEAR = timedelta(days=365)
-CEILING_DILIGENT = 9
-CEILING_SILENT = 10
 
 
 def letter_day(member_id: int, today: date) -> date:

@@ -7,7 +7,7 @@ from socialmap.mailing.models import Letter
 @once_per_language
 def letter_names() -> dict[str, str]:
     """By the name of the template."""
-    return {**_of_the_site(), **_of_the_core_group()}
+    return {**_of_the_site(), **_of_the_core_group(), **_of_meetings()}
 
 
 def _of_the_site() -> dict[str, str]:
@@ -43,10 +43,13 @@ def _of_the_core_group() -> dict[str, str]:
         "change-approved": _("Uw wijziging staat op de kaart"),
         "declined": _("Het besluit van de kerngroep"),
         "entered": _("Klopt uw aanmelding?"),
+        "newsletter": _("Nieuwsbrief"),
+        "newsletter-check": _("Kijkt u mee met een nieuwsbrief?"),
         "question": _("Vraag van de kerngroep"),
         "question-reminder": _("Herinnering aan een vraag"),
         "round-moved": _("De ronde is verzet"),
         "round-reminder": _("Herinnering aan de ronde"),
+        "service-letter": _("Bericht van het netwerk"),
         "summary": _("Wat wacht op de kerngroep"),
         "to-the-round": _("De kerngroep bespreekt het samen"),
         "vote-in-writing": _("Stem schriftelijk"),
@@ -54,6 +57,22 @@ def _of_the_core_group() -> dict[str, str]:
         "withdrawn-application": _("Uw aanmelding is ingetrokken"),
         "withdrawn-by-core-group": _("De kerngroep haalde u van de kaart"),
         "withdrawn-by-silence": _("Uw aanmelding is gestopt"),
+    }
+
+
+def _of_meetings() -> dict[str, str]:
+    """About a meeting somebody is invited to."""
+    return {
+        "meeting-after": _("Na de bijeenkomst"),
+        "meeting-cancelled": _("De bijeenkomst gaat niet door"),
+        "meeting-changed": _("De bijeenkomst is veranderd"),
+        "meeting-coming": _("U komt naar de bijeenkomst"),
+        "meeting-invitation": _("Uitnodiging voor een bijeenkomst"),
+        "meeting-left": _("U komt niet naar de bijeenkomst"),
+        "meeting-offered": _("Er is een plaats voor u"),
+        "meeting-practical": _("Alles voor de bijeenkomst"),
+        "meeting-reminder": _("Herinnering aan een bijeenkomst"),
+        "meeting-waiting": _("U staat op de wachtlijst"),
     }
 
 

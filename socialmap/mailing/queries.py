@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from socialmap.foundation.db import db
 from socialmap.mailing.models import Letter
+from socialmap.mailing.rules import YEAR
 
 TROUBLED = ("failed", "shelved", "held")
 
@@ -60,3 +61,11 @@ def letters_by_id(letter_id: int, network_ids: set[int]) -> list[Letter]:
     """The letter with this number, when it was one of these networks."""
     query = sa.select(Letter).where(Letter.id == letter_id, Letter.network_id.in_(network_ids))
     return list(db.session.scalars(query))
+
+
+def unasked_in_year(email: str, at: datetime) -> int:
+    """How many letters somebody got in the last twelve months without asking for them."""
+    query = sa.select(sa.func.count(Letter.id)).where(
+        Letter.recipient == email, Letter.is_asked_for.is_(False), Letter.queued_at > at - YEAR
+    )
+    return db.session.scalar(query) or 0

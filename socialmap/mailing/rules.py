@@ -7,6 +7,10 @@ LADDER = tuple(timedelta(seconds=seconds) for seconds in (30, 120, 300, 900, 180
 LEASE = timedelta(minutes=5)
 # What somebody waits for at a screen may still go out when the hour is nearly full.
 KEPT_FOR_URGENT = 0.1
+# What was promised: so many letters nobody asked for in a year; one more for who does not answer.
+YEAR = timedelta(days=365)
+CEILING_DILIGENT = 9
+CEILING_SILENT = 10
 
 
 class BadAddress(Exception):

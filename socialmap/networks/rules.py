@@ -55,9 +55,9 @@ SETTINGS: dict[str, Setting] = {
         Setting("proof_ahead_days", "number", 90, 14, 365, is_common=False),
         Setting("summary_days", "number", 7, 1, 60, is_common=False),
         Setting("evidence_files", "yes", False, is_common=False),
+        Setting("newsletter_second_pair", "yes", False, is_common=False),
         Setting("show_who_handles", "number", 2, 0, 20, is_common=False),
         Setting("verwijsgids_percentage", "number", 60, 1, 100, is_common=False),
-        Setting("meetings_per_two_years", "number", 1, 0, 4, is_common=False),
     )
 }
 

@@ -1,5 +1,6 @@
 """Every page of the newsletters."""
 
-from flask import Blueprint
+from socialmap.newsletters import send_views, write_views
+from socialmap.newsletters.pages import bp
 
-bp = Blueprint("newsletters", __name__)
+__all__ = ["bp", "send_views", "write_views"]

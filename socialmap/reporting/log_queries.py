@@ -37,12 +37,15 @@ TABLES: dict[str, tuple[str, str]] = {
     "round": ("rounds", ""),
     "missed": ("missed", ""),
     "contact": ("contacts", ""),
+    "meeting": ("meetings", ""),
+    "newsletter": ("newsletters", ""),
+    "invitation": ("invitations", "meeting_id"),
     "word-proposal": ("word_proposals", ""),
     "report": ("reports", "listing_id"),
     "point": ("agenda_points", "round_id"),
     "action": ("action_points", "round_id"),
 }
-_LEADS_TO = {"listing_id": "listings", "round_id": "rounds"}
+_LEADS_TO = {"listing_id": "listings", "round_id": "rounds", "meeting_id": "meetings"}
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,12 @@ from socialmap.search.network import network_to_decide_for
 
 bp = Blueprint("log", __name__)
 LOG = "kerngroep/logboek"
+# Where a thing of this kind has a page of its own.
+PAGES = {
+    "submission": "kerngroep/inzendingen",
+    "meeting": "kerngroep/bijeenkomsten",
+    "newsletter": "kerngroep/nieuwsbrieven",
+}
 LONGEST = 80
 YEARS = range(2000, 2200)
 # Further back one searches by period.
@@ -121,8 +127,8 @@ def _thing(
         return name or code, site_href(f"aanbod/{code}") if name else ""
     if kind == "member":
         return names.get(thing, ""), site_href(f"kerngroep/mensen/{key}") if thing in names else ""
-    if kind == "submission":
-        return _("bekijk"), site_href(f"kerngroep/inzendingen/{key}")
+    if kind in PAGES and key.count("-") == 4:
+        return _("bekijk"), site_href(f"{PAGES[kind]}/{key}")
     return ("", "") if key.count("-") == 4 else (key, "")
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from socialmap.directory.labels import field_labels, in_words
 from socialmap.foundation.texts import _, once_per_language
+from socialmap.reporting.log_meeting_words import meeting_verbs
 
 LONGEST = 300
 
@@ -12,7 +13,8 @@ LONGEST = 300
 @once_per_language
 def verb_labels() -> dict[str, str]:
     """What was done, by the verb of the log; groups that belong together stand together."""
-    return {**_listing_verbs(), **_deciding_verbs(), **_round_verbs(), **_people_verbs(), **_other_verbs()}
+    deciding = {**_listing_verbs(), **_deciding_verbs(), **_round_verbs()}
+    return {**deciding, **meeting_verbs(), **_people_verbs(), **_other_verbs()}
 
 
 def _listing_verbs() -> dict[str, str]:
@@ -166,6 +168,10 @@ def kind_labels() -> dict[str, str]:
         "action": _("actiepunt"),
         "criteria": _("criteria"),
         "network": _("netwerk"),
+        "meeting": _("bijeenkomst"),
+        "meetings": _("bijeenkomsten"),
+        "invitation": _("uitnodiging"),
+        "newsletter": _("nieuwsbrief"),
         "missed": _("gemist"),
         "contact": _("contact"),
         "word-proposal": _("voorgesteld zoekwoord"),

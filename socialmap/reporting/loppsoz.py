@@ -8,9 +8,10 @@ from socialmap.foundation.dates import long_date
 from socialmap.foundation.paper import Block, Heading, Points, Table, Text
 from socialmap.foundation.sheets import Cell, Sheet
 from socialmap.foundation.texts import _, language, ngettext
+from socialmap.meetings.standings import Year
 from socialmap.networks.models import Network
 from socialmap.networks.rules import SETTINGS, chosen
-from socialmap.reporting import rules
+from socialmap.reporting import participation, rules
 from socialmap.reporting.glance import documents_of, freshness_of
 from socialmap.reporting.models import Contact
 from socialmap.reporting.queries import contacts_of
@@ -57,7 +58,7 @@ def lines_of(network: Network, present: Present, *, today: date) -> list[Line]:
         _disciplines(documents),
         guide_line(documents, network, present),
         _guide_page(documents),
-        _meetings(network),
+        _meetings(network, today),
         _vision(network),
         Line("5", _("Geen winstoogmerk"), _("Dit weet de site niet."), "", rules.OPEN),
         _local(network, present),
@@ -147,13 +148,9 @@ def _guide_page(documents: Sequence[Document]) -> Line:
     return Line("2b", title, told, threshold, rules.MET)
 
 
-def _meetings(network: Network) -> Line:
-    norm = int(chosen(network.settings, "meetings_per_two_years"))
-    figure = ngettext(
-        "Norm: %(n)s bijeenkomst per twee jaar", "Norm: %(n)s bijeenkomsten per twee jaar", norm
-    )
-    title = _("Afspraken over deelname van leden")
-    return Line("3", title, figure, _("Er is een afspraak"), rules.verdict(norm > 0))
+def _meetings(network: Network, today: date) -> Line:
+    figure, state = participation.arrangement_told(network, today=today)
+    return Line("3", _("Afspraken over deelname van leden"), figure, _("Er is een afspraak"), state)
 
 
 def _vision(network: Network) -> Line:
@@ -212,13 +209,17 @@ def heads() -> list[str]:
     ]
 
 
-def as_sheets(lines: Sequence[Line], *, name: str, today: date) -> dict[str, Sheet]:
-    """The file as tabs: the criteria, and what it is about."""
+def as_sheets(lines: Sequence[Line], years: Sequence[Year], *, name: str, today: date) -> dict[str, Sheet]:
+    """The file as tabs: the criteria, who came to meetings, and what it is about."""
     rows: list[list[Cell]] = [
         [one.key, one.title, one.figure, one.threshold, one.state_label, one.note] for one in lines
     ]
     about: list[list[Cell]] = [[_("Netwerk"), name], [_("Stand op"), today], [_("Bron"), source()]]
-    return {"LOPPSOZ": Sheet(heads(), rows), _("Over dit bestand"): Sheet([_("Wat"), ""], about)}
+    return {
+        "LOPPSOZ": Sheet(heads(), rows),
+        _("Deelname"): participation.as_sheet(years),
+        _("Over dit bestand"): Sheet([_("Wat"), ""], about),
+    }
 
 
 def contact_sheet(contacts: Sequence[Contact], kinds: dict[str, str]) -> Sheet:
@@ -229,13 +230,14 @@ def contact_sheet(contacts: Sequence[Contact], kinds: dict[str, str]) -> Sheet:
     return Sheet([_("Dag"), _("Met wie"), _("Organisatie"), _("Waarover")], rows)
 
 
-def as_blocks(lines: Sequence[Line], *, name: str, day: date) -> list[Block]:
+def as_blocks(lines: Sequence[Line], years: Sequence[Year], *, name: str, day: date) -> list[Block]:
     """The file as paper."""
     table = [[one.key, one.title, one.figure, one.threshold, one.state_label] for one in lines]
     notes = [f"{one.key}. {one.note} ({one.noted_label})" for one in lines if one.note]
     blocks: list[Block] = [
         Text(_("%(network)s, stand op %(day)s", network=name, day=long_date(day, language()))),
         Table(heads()[:5], table, (6, 26, 32, 22, 14)),
+        *participation.as_blocks(years),
     ]
     if notes:
         blocks += [Heading(_("Zelf aangevuld")), Points(notes)]

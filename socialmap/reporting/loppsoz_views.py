@@ -22,7 +22,7 @@ from socialmap.foundation.sheets import as_xlsx
 from socialmap.foundation.texts import _, language, render
 from socialmap.networks.models import Network
 from socialmap.reporting import loppsoz as file
-from socialmap.reporting import queries, service
+from socialmap.reporting import participation, queries, service
 from socialmap.reporting.answers import PDF, XLSX, file_response
 from socialmap.reporting.forms import contact_form, contact_kinds, note_form
 from socialmap.reporting.models import Contact
@@ -72,6 +72,7 @@ def _file(network: Network, status: int, *, failed: Form | None = None) -> Respo
         "failed": failed,
         "professions": file.profession_labels(memory().present()),
         "source": file.source(),
+        "taking_part": participation.as_table(participation.years_of(network, today=today())),
     }
     return make_response(render("reporting/loppsoz.html", **context), status)
 
@@ -93,7 +94,8 @@ def loppsoz_as_pdf() -> Response:
     """The same as PDF."""
     network, day = network_to_decide_for(), today()
     lines = file.lines_of(network, memory().present(), today=day)
-    blocks = file.as_blocks(lines, name=network.name, day=day)
+    years = participation.years_of(network, today=day)
+    blocks = file.as_blocks(lines, years, name=network.name, day=day)
     fonts = fonts_in(current_app.extensions["settings"].home)
     body = paper(_("Toetsdossier LOPPSOZ"), blocks, fonts=fonts, foot=network.name, made_at=now())
     return file_response(body, PDF, f"loppsoz-{day.isoformat()}.pdf")
@@ -105,7 +107,8 @@ def loppsoz_as_sheet() -> Response:
     """The same as a spreadsheet."""
     network, day = network_to_decide_for(), today()
     lines = file.lines_of(network, memory().present(), today=day)
-    sheets = file.as_sheets(lines, name=network.name, today=day)
+    years = participation.years_of(network, today=day)
+    sheets = file.as_sheets(lines, years, name=network.name, today=day)
     sheets[_("Contacten")] = file.contact_sheet(queries.contacts_of(network.id), contact_kinds())
     return file_response(as_xlsx(sheets), XLSX, f"loppsoz-{day.isoformat()}.xlsx")
 

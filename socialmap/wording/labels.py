@@ -31,7 +31,13 @@ def kind_labels() -> dict[str, str]:
 def setting_label(kind: str, key: str) -> str:
     """What a setting is called; of anything else we do not know its own key."""
     sentence = sentences().get(key) if kind == "setting" else None
-    return sentence.label if sentence is not None else key
+    return sentence.label if sentence is not None else former_settings().get(key, key)
+
+
+@once_per_language
+def former_settings() -> dict[str, str]:
+    """What is set elsewhere now; the history still tells of it."""
+    return {"meetings_per_two_years": _("Bijeenkomsten in twee jaar")}
 
 
 @once_per_language

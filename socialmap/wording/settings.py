@@ -43,7 +43,12 @@ def history_of_settings(network_id: int, *, most: int = 30) -> list[Edit]:
 
 
 def _undo_setting(edit: Edit, hand: Hand) -> Edit:
-    """Raises ChangedSince when it was changed later, Refused when the old value no longer fits the others."""
+    """Raises ChangedSince when it was changed later, Refused when the old value no longer fits the others.
+
+    And CannotUndo for what is no setting any more.
+    """
+    if edit.subject not in SETTINGS:
+        raise rules.CannotUndo
     settings = _locked(hand.network)
     if chosen(settings, edit.subject) != edit.after["value"]:
         raise rules.ChangedSince

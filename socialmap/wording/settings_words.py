@@ -107,6 +107,10 @@ def _rounds() -> dict[str, tuple[str, str]]:
             _("Bewijs [vak] als bestand worden opgestuurd, als er geen register is."),
             _("Bestanden als bewijs"),
         ),
+        "newsletter_second_pair": (
+            _("Een nieuwsbrief [vak] goedgekeurd door een tweede persoon voordat hij weggaat."),
+            _("Nieuwsbrief met vier ogen"),
+        ),
         "show_who_handles": (
             _("Bij elke inzending staat wie haar oppakt, als meer dan [vak] mensen meedoen."),
             _("Aantal mensen dat meedoet"),
@@ -133,10 +137,6 @@ def _numbers() -> dict[str, tuple[str, str]]:
             _("Minstens [vak] procent van de leden staat in de Verwijsgids Kanker."),
             _("Procent in de Verwijsgids Kanker"),
         ),
-        "meetings_per_two_years": (
-            _("Een lid komt in twee jaar naar minstens [vak] bijeenkomsten."),
-            _("Bijeenkomsten in twee jaar"),
-        ),
     }
 
 
@@ -146,6 +146,7 @@ def yes_no_labels() -> dict[str, tuple[str, str]]:
     return {
         "settle_between": (_("mogen"), _("mogen niet")),
         "evidence_files": (_("mag"), _("mag niet")),
+        "newsletter_second_pair": (_("wordt"), _("wordt niet")),
     }
 
 

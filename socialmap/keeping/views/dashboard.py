@@ -16,9 +16,10 @@ from socialmap.directory.freshness import confirm
 from socialmap.directory.keepers import listings_kept_by
 from socialmap.directory.models import Listing
 from socialmap.foundation.access import requires
-from socialmap.foundation.clock import now, today
+from socialmap.foundation.clock import local_day, now, today
+from socialmap.foundation.dates import long_date
 from socialmap.foundation.forms import Form
-from socialmap.foundation.texts import _, ngettext, once_per_language
+from socialmap.foundation.texts import _, language, ngettext, once_per_language
 from socialmap.keeping.forms import DASHBOARD, LISTING
 from socialmap.keeping.parts import parts
 from socialmap.keeping.record import closed_label, room_label
@@ -30,6 +31,9 @@ from socialmap.keeping.views.history import saved_notice
 from socialmap.keeping.views.renewing import next_path
 from socialmap.keeping.words import in_words
 from socialmap.keeping.year import year_of
+from socialmap.meetings.models import Invitation
+from socialmap.meetings.own_record import to_answer
+from socialmap.meetings.shown import clock_time, weekday_date, when
 from socialmap.review.queries import open_report_counts, open_submissions_of
 
 # More listings than this are told in a compact list.
@@ -78,6 +82,7 @@ def dashboard() -> Response:
         all_label=all_label(len(to_confirm)) if len(to_confirm) > 1 else "",
         all_form=_with_ids(ButtonForm(), "alles"),
         submissions=[_open_one(one) for one in open_submissions_of(member)],
+        invitations=[_invitation(one) for one in to_answer(member, now())],
         networks=[one.network.name for one in member.memberships],
         is_core_group=_decides(member),
         year=year_of(member, now()),
@@ -182,6 +187,24 @@ def _open_one(submission: Any) -> dict[str, Any]:
         "appealed": _("Iemand anders kijkt er nog een keer naar. U krijgt bericht."),
     }[submission.state]
     return {"name": submission.values.get("name", ""), "is_change": is_change, "href": where, "state": state}
+
+
+def _invitation(one: Invitation) -> dict[str, str]:
+    """A meeting that waits for an answer, with the last day for it."""
+    meeting, until = one.meeting, one.offered_until
+    told = _("Antwoord uiterlijk %(day)s.", day=long_date(meeting.answer_by, language()))
+    if until is not None:
+        told = _(
+            "Er is een plek voor u vrij, tot %(day)s om %(time)s uur.",
+            day=weekday_date(local_day(until)),
+            time=clock_time(until),
+        )
+    return {
+        "title": meeting.title,
+        "when": when(meeting),
+        "told": told,
+        "href": path(f"/bijeenkomsten/{meeting.uuid}"),
+    }
 
 
 def _decides(member: Member) -> bool:

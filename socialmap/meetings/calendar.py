@@ -1,0 +1,177 @@
+"""A meeting for people's own calendars: one entry for ever, that a change updates and a cancellation ends.
+
+Written as RFC 5545 and 5546 ask, so that every program reads the same hour. The rules of the clock are
+written out: the ones a library derives begin summer time an hour late.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from flask import current_app
+
+from socialmap.foundation.clock import AMSTERDAM
+from socialmap.foundation.texts import _
+from socialmap.meetings.models import Meeting
+from socialmap.meetings.pages import root_of
+
+if TYPE_CHECKING:
+    from icalendar import Calendar, Event
+
+PUBLISH, REQUEST, CANCEL = "PUBLISH", "REQUEST", "CANCEL"
+# Summer time begins on the last Sunday of March and ends on that of October, at one o'clock UTC.
+_CLOCK = b"""BEGIN:VTIMEZONE\r
+TZID:Europe/Amsterdam\r
+BEGIN:DAYLIGHT\r
+DTSTART:19810329T020000\r
+RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3\r
+TZNAME:CEST\r
+TZOFFSETFROM:+0100\r
+TZOFFSETTO:+0200\r
+END:DAYLIGHT\r
+BEGIN:STANDARD\r
+DTSTART:19961027T030000\r
+RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10\r
+TZNAME:CET\r
+TZOFFSETFROM:+0200\r
+TZOFFSETTO:+0100\r
+END:STANDARD\r
+END:VTIMEZONE\r
+"""
+
+
+def calendar_of(
+    meeting: Meeting,
+    *,
+    method: str,
+    sequence: int,
+    attendee: tuple[str, str] | None = None,
+    is_off: bool = False,
+    shows_online: bool = False,
+    href: str = "",
+) -> bytes:
+    """One meeting as iCalendar, for everybody (PUBLISH) or for one person (`attendee`: name, address).
+
+    With `is_off` it takes the meeting out of the calendar, as CANCEL always does.
+    """
+    event = _event(meeting, sequence=sequence, href=href, online=meeting.online_url if shows_online else "")
+    if is_off or method == CANCEL or meeting.state == "cancelled":
+        event["status"] = "CANCELLED"
+    if attendee is not None and method != PUBLISH:
+        event.add("attendee", _person(attendee, method))
+    calendar = _calendar(method)
+    calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def feed_of(meetings: Iterable[Meeting]) -> bytes:
+    """Meetings everybody may know of, in one calendar to follow."""
+    calendar = _calendar(PUBLISH)
+    for meeting in meetings:
+        event = _event(meeting, sequence=meeting.sequence, href=public_href(meeting), online="")
+        if meeting.state == "cancelled":
+            event["status"] = "CANCELLED"
+        calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def method_for(meeting: Meeting, wanted: str) -> str:
+    """REQUEST and CANCEL need an organizer with an address that answers; without one it is PUBLISH."""
+    return wanted if meeting.network.contact_email else PUBLISH
+
+
+def uid_of(meeting: Meeting) -> str:
+    """The name of a meeting in every calendar; it never changes."""
+    return f"bijeenkomst-{meeting.uuid}@{_host()}"
+
+
+def public_href(meeting: Meeting) -> str:
+    """The full address of the page about a meeting."""
+    return f"{current_app.extensions['settings'].base_url}{root_of(meeting)}/bijeenkomsten/{meeting.slug}"
+
+
+def _host() -> str:
+    return urlsplit(current_app.extensions["settings"].base_url).hostname or "localhost"
+
+
+def _calendar(method: str) -> "Calendar":
+    # Imported here because only a calendar needs it.
+    from icalendar import Calendar, Timezone
+
+    calendar = Calendar()
+    calendar.add("prodid", "-//Sociale kaart//Bijeenkomsten//NL")
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    calendar.add_component(Timezone.from_ical(_CLOCK))
+    return calendar
+
+
+def _event(meeting: Meeting, *, sequence: int, href: str, online: str) -> "Event":
+    from icalendar import Event
+
+    event = Event()
+    event.add("uid", uid_of(meeting))
+    event.add("sequence", sequence)
+    event.add("dtstamp", meeting.changed_at)
+    event.add("dtstart", _local(meeting.starts_at))
+    event.add("dtend", _local(meeting.ends_at))
+    event.add("summary", _plain(meeting.title))
+    event.add("status", "CONFIRMED")
+    if about := _about(meeting, href, online):
+        event.add("description", about)
+    if where := _where(meeting) or online:
+        event.add("location", where)
+    if href:
+        event.add("url", href)
+    if meeting.network.contact_email:
+        event.add("organizer", _organizer(meeting))
+    return event
+
+
+def _local(at: datetime) -> datetime:
+    return at.astimezone(AMSTERDAM).replace(microsecond=0)
+
+
+def _about(meeting: Meeting, href: str, online: str) -> str:
+    """The purpose, the way in for who comes, and where more stands."""
+    lines = [_plain(meeting.purpose, keeps_lines=True)]
+    if online:
+        lines.append(_("Online meedoen: %(href)s", href=online))
+    if href:
+        lines.append(_("Meer weten: %(href)s", href=href))
+    return "\n\n".join(line for line in lines if line)
+
+
+def _where(meeting: Meeting) -> str:
+    street = f"{meeting.street} {meeting.house_number}".strip()
+    town = f"{meeting.postcode} {meeting.place}".strip()
+    return ", ".join(_plain(part) for part in (meeting.location_name, street, town) if part)
+
+
+def _organizer(meeting: Meeting) -> Any:
+    from icalendar import vCalAddress
+
+    found = vCalAddress(f"mailto:{meeting.network.contact_email}")
+    found.params["CN"] = _plain(meeting.network.name)
+    return found
+
+
+def _person(attendee: tuple[str, str], method: str) -> Any:
+    """Who comes, without a question to answer: the answer was given already."""
+    from icalendar import vCalAddress
+
+    name, address = attendee
+    found = vCalAddress(f"mailto:{address}")
+    if name:
+        found.params["CN"] = _plain(name)
+    found.params["ROLE"] = "REQ-PARTICIPANT"
+    found.params["PARTSTAT"] = "ACCEPTED" if method == REQUEST else "DECLINED"
+    found.params["RSVP"] = "FALSE"
+    return found
+
+
+def _plain(text: str, *, keeps_lines: bool = False) -> str:
+    """Text without signs that no calendar file may hold."""
+    lines = ("".join(sign for sign in line if sign.isprintable()) for line in text.splitlines())
+    return "\n".join(lines).strip() if keeps_lines else " ".join(lines).strip()
