@@ -79,7 +79,6 @@ class Crowd:
 
     def acts(self, day: date, last_day: date) -> None:
         """What people do at noon of this day, one after the other."""
-        self._take_offers()
         if day > last_day:
             return
         for name in self.names:
@@ -90,7 +89,8 @@ class Crowd:
                 if self.state[name] == "yes":
                     self._press(name, self.links[name], "no")
 
-    def _take_offers(self) -> None:
+    def takes_offers(self) -> None:
+        """Most who were offered a place take it, well within the day it is kept."""
         for name, link in list(self.offered.items()):
             del self.offered[name]
             if name in self.takes_offer and name in self.kept:

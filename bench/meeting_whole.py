@@ -78,7 +78,9 @@ class Whole:
         while self.clock.instant < STARTS + timedelta(hours=14):
             self._jobs()
             self.crowd.reads(self.letters.new(self.clock))
-            self.clock.instant += timedelta(hours=5)
+            self.clock.instant += timedelta(hours=1)
+            self.crowd.takes_offers()
+            self.clock.instant += timedelta(hours=4)
             self.crowd.acts(self.clock.instant.date(), LAST_DAY)
             self.clock.instant += timedelta(hours=19) - timedelta(seconds=self.crowd.seconds_taken())
         self._attend()

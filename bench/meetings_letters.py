@@ -30,7 +30,7 @@ from socialmap.meetings.models import Invitation, Meeting
 from socialmap.networks.queries import all_networks
 
 LETTERS, KILLS, CALENDARS = 2_000, 20, 500
-CONTROL_LETTERS, CONTROL_KILLS = 200, 20
+CONTROL_LETTERS, CONTROL_KILLS = 100, 15
 BY = "bench"
 STARTS = datetime(2026, 11, 12, 18, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -7,25 +7,11 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf
 
 from socialmap.accounts.models import Member
-from socialmap.accounts.rules import OTHER_PROFESSIONS
 from socialmap.directory.identifiers import check_phone
 from socialmap.foundation.forms import Form
-from socialmap.foundation.texts import _, once_per_language, told
+from socialmap.foundation.texts import _
 from socialmap.keeping.fields import kept, line_field, one_line, phone_field, required, tick_field
-from socialmap.search.current import memory
-
-
-@once_per_language
-def professions() -> dict[str, str]:
-    """Professions that are not on the map, but may be members."""
-    labels = (
-        _("Huisarts"),
-        _("Praktijkondersteuner"),
-        _("Verpleegkundige"),
-        _("Ziekenhuis"),
-        _("Iets anders"),
-    )
-    return dict(zip(OTHER_PROFESSIONS, labels, strict=True))
+from socialmap.search.professions import discipline_labels
 
 
 class DetailsForm(Form):
@@ -64,7 +50,5 @@ def details_form(member: Member) -> DetailsForm:
 
 def profession_labels(member: Member) -> dict[str, str]:
     """Every profession a member may have, with the one they have."""
-    rows = memory().present().reference.disciplines
-    known = {slug: str(told(row, "label")) for slug, row in rows.items()}
-    labels = {"": _("Niet bekend"), **known, **professions()}
+    labels = {"": _("Niet bekend"), **discipline_labels()}
     return labels if member.profession in labels else {**labels, member.profession: member.profession}

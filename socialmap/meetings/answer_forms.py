@@ -12,8 +12,8 @@ from socialmap.foundation.texts import _
 from socialmap.mailing.rules import BadAddress
 from socialmap.mailing.service import one_address
 from socialmap.meetings.answering import LONGEST_DIET, LONGEST_NUMBER
-from socialmap.meetings.disciplines import discipline_labels
 from socialmap.meetings.models import Values
+from socialmap.search.professions import discipline_labels
 
 MORE, NO_COLLEAGUE = "more", "no-colleague"
 COLLEAGUE = ("name", "email", "organisation", "discipline", "diet")
@@ -107,7 +107,7 @@ def _diet_field(label: str, id: str) -> StringField:
 
 
 def _add_colleague(form: Any, *, asks_diet: bool) -> None:
-    choices = [SelectChoice("", _("Kies het beroep"))]
+    choices = [SelectChoice("", _("Kies het vakgebied"))]
     choices += [SelectChoice(slug, label) for slug, label in discipline_labels().items()]
     off = {"autocomplete": "off"}
     form.colleague_name = StringField(
@@ -127,7 +127,7 @@ def _add_colleague(form: Any, *, asks_diet: bool) -> None:
         render_kw=off,
     )
     form.colleague_discipline = SelectField(
-        _("Beroep van uw collega"),
+        _("Vakgebied van uw collega"),
         id="colleague-discipline",
         choices=choices,
         validate_choice=False,

@@ -124,8 +124,11 @@ def _add_line(form: Any, number: int, disciplines: Mapping[str, str], registers:
             label, validators=[MayBeEmpty(), Length(max=most, message=most_told)], render_kw=more
         )
         setattr(form, f"{name}_{number}", field)
-    choices = [SelectChoice("", _("Kies een beroep")), *(SelectChoice(*one) for one in disciplines.items())]
-    setattr(form, f"discipline_{number}", _select(_("Beroep"), choices))
+    choices = [
+        SelectChoice("", _("Kies een vakgebied")),
+        *(SelectChoice(*one) for one in disciplines.items()),
+    ]
+    setattr(form, f"discipline_{number}", _select(_("Vakgebied"), choices))
     choices = [SelectChoice("", _("Kies een register")), *(SelectChoice(one, one) for one in registers)]
     setattr(form, f"register_{number}", _select(_("Register"), choices))
 

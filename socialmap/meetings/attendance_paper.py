@@ -28,7 +28,7 @@ def attendance_pdf(meeting: Meeting, *, at: datetime) -> bytes:
     for label, group in by_discipline(people):
         rows = [(one.name, _with(one), "") for one in group]
         blocks += [Heading(f"{label} ({len(rows)})"), Table(heads, rows, (34, 34, 40), row_mm=ROW_MM)]
-    empty = (_("Naam en beroep"), _("Organisatie en mailadres"), _("Handtekening"))
+    empty = (_("Naam en vakgebied"), _("Organisatie en mailadres"), _("Handtekening"))
     blocks.append(Heading(_("Kwam zonder opgave")))
     blocks.append(Table(empty, [("", "", "")] * EMPTY_ROWS, (34, 34, 40), row_mm=ROW_MM))
     blocks.append(Text(_("Bewaar deze lijst bij de bijeenkomst. Laat hem niet slingeren."), is_small=True))

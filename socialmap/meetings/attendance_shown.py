@@ -9,9 +9,9 @@ from socialmap.foundation.texts import _
 from socialmap.meetings import attendance_rules, shown
 from socialmap.meetings.attendance import scans_of
 from socialmap.meetings.attendance_rules import CAME_AFTER_ALL, Scans
-from socialmap.meetings.disciplines import discipline_label, discipline_labels
 from socialmap.meetings.models import Invitation, Meeting
 from socialmap.meetings.queries import invitations_of
+from socialmap.search.professions import discipline_label, discipline_labels
 
 EXPECTED = ("yes", "present", "absent")
 Group = tuple[str, list[Any]]

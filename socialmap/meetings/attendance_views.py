@@ -17,9 +17,9 @@ from socialmap.meetings import attendance, attendance_rules, shown
 from socialmap.meetings.attendance_forms import COLUMNS, LINES, attendance_form
 from socialmap.meetings.attendance_paper import attendance_pdf
 from socialmap.meetings.attendance_shown import names_on_the_page, sheet_of
-from socialmap.meetings.disciplines import discipline_labels
 from socialmap.meetings.models import Meeting
 from socialmap.meetings.pages import ONE, bp, file, once, organised, page, path_of
+from socialmap.search.professions import discipline_labels
 
 HERE = "/presentie"
 # So many lines are there at once; the others unfold.

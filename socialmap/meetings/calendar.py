@@ -1,44 +1,23 @@
 """A meeting for people's own calendars: one entry for ever, that a change updates and a cancellation ends.
 
-Written as RFC 5545 and 5546 ask, so that every program reads the same hour. The rules of the clock are
-written out: the ones a library derives begin summer time an hour late.
+Written as RFC 5545 and 5546 ask.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from flask import current_app
 
-from socialmap.foundation.clock import AMSTERDAM
+from socialmap.foundation.calendars import in_amsterdam, new_calendar
 from socialmap.foundation.texts import _
 from socialmap.meetings.models import Meeting
 from socialmap.meetings.pages import root_of
 
 if TYPE_CHECKING:
-    from icalendar import Calendar, Event
+    from icalendar import Event
 
 PUBLISH, REQUEST, CANCEL = "PUBLISH", "REQUEST", "CANCEL"
-# Summer time begins on the last Sunday of March and ends on that of October, at one o'clock UTC.
-_CLOCK = b"""BEGIN:VTIMEZONE\r
-TZID:Europe/Amsterdam\r
-BEGIN:DAYLIGHT\r
-DTSTART:19810329T020000\r
-RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3\r
-TZNAME:CEST\r
-TZOFFSETFROM:+0100\r
-TZOFFSETTO:+0200\r
-END:DAYLIGHT\r
-BEGIN:STANDARD\r
-DTSTART:19961027T030000\r
-RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10\r
-TZNAME:CET\r
-TZOFFSETFROM:+0200\r
-TZOFFSETTO:+0100\r
-END:STANDARD\r
-END:VTIMEZONE\r
-"""
 
 
 def calendar_of(
@@ -60,14 +39,14 @@ def calendar_of(
         event["status"] = "CANCELLED"
     if attendee is not None and method != PUBLISH:
         event.add("attendee", _person(attendee, method))
-    calendar = _calendar(method)
+    calendar = new_calendar(method, "Bijeenkomsten")
     calendar.add_component(event)
     return bytes(calendar.to_ical())
 
 
 def feed_of(meetings: Iterable[Meeting]) -> bytes:
     """Meetings everybody may know of, in one calendar to follow."""
-    calendar = _calendar(PUBLISH)
+    calendar = new_calendar(PUBLISH, "Bijeenkomsten")
     for meeting in meetings:
         event = _event(meeting, sequence=meeting.sequence, href=public_href(meeting), online="")
         if meeting.state == "cancelled":
@@ -95,18 +74,6 @@ def _host() -> str:
     return urlsplit(current_app.extensions["settings"].base_url).hostname or "localhost"
 
 
-def _calendar(method: str) -> "Calendar":
-    # Imported here because only a calendar needs it.
-    from icalendar import Calendar, Timezone
-
-    calendar = Calendar()
-    calendar.add("prodid", "-//Sociale kaart//Bijeenkomsten//NL")
-    calendar.add("version", "2.0")
-    calendar.add("method", method)
-    calendar.add_component(Timezone.from_ical(_CLOCK))
-    return calendar
-
-
 def _event(meeting: Meeting, *, sequence: int, href: str, online: str) -> "Event":
     from icalendar import Event
 
@@ -114,8 +81,8 @@ def _event(meeting: Meeting, *, sequence: int, href: str, online: str) -> "Event
     event.add("uid", uid_of(meeting))
     event.add("sequence", sequence)
     event.add("dtstamp", meeting.changed_at)
-    event.add("dtstart", _local(meeting.starts_at))
-    event.add("dtend", _local(meeting.ends_at))
+    event.add("dtstart", in_amsterdam(meeting.starts_at))
+    event.add("dtend", in_amsterdam(meeting.ends_at))
     event.add("summary", _plain(meeting.title))
     event.add("status", "CONFIRMED")
     if about := _about(meeting, href, online):
@@ -127,10 +94,6 @@ def _event(meeting: Meeting, *, sequence: int, href: str, online: str) -> "Event
     if meeting.network.contact_email:
         event.add("organizer", _organizer(meeting))
     return event
-
-
-def _local(at: datetime) -> datetime:
-    return at.astimezone(AMSTERDAM).replace(microsecond=0)
 
 
 def _about(meeting: Meeting, href: str, online: str) -> str:

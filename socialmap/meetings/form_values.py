@@ -6,10 +6,10 @@ from typing import Any
 from socialmap.directory.identifiers import check_postcode, check_url
 from socialmap.foundation.text import plain
 from socialmap.meetings import times
-from socialmap.meetings.disciplines import discipline_labels
 from socialmap.meetings.form_rows import ROWS, one_line
 from socialmap.meetings.models import Meeting, Values
 from socialmap.search.current import memory
+from socialmap.search.professions import discipline_labels
 
 SPARE = 1
 LEAST = {"programme": 3, "accreditation": 2, "questions": 1}

@@ -22,12 +22,12 @@ from socialmap.foundation.forms import Form
 from socialmap.foundation.text import plain
 from socialmap.foundation.texts import _
 from socialmap.meetings import times
-from socialmap.meetings.disciplines import discipline_labels
 from socialmap.meetings.form_rows import at_most, has_words, is_clock, rows
 from socialmap.meetings.form_values import duration_of, values_of
 from socialmap.meetings.models import Meeting, Values
 from socialmap.meetings.rules import KINDS
 from socialmap.meetings.shown import kind_labels
+from socialmap.search.professions import discipline_labels
 
 
 class MeetingForm(Form):

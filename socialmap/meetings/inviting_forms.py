@@ -120,7 +120,10 @@ def guest_form() -> type[Form]:
         render_kw={"type": "email", "autocomplete": "off"},
     )
     organisation = StringField(
-        _("Organisatie. Het hoeft niet."), id="guest-organisation", validators=[at_most(160)]
+        _("Naam van de praktijk of organisatie"),
+        id="guest-organisation",
+        description=_("Dit mag u leeg laten."),
+        validators=[at_most(160)],
     )
     fields = {"name": name, "email": email, "organisation": organisation}
     return _made("GuestForm", {**fields, "source": _source_field("guest-source")})

@@ -22,10 +22,10 @@ from socialmap.foundation.texts import language
 from socialmap.mailing.composing import message_of
 from socialmap.mailing.models import Letter
 from socialmap.meetings import inviting, telling
-from socialmap.meetings.disciplines import discipline_label, discipline_labels
 from socialmap.meetings.inviting_forms import Choice, role_labels
 from socialmap.meetings.models import Invitation, Meeting, Wave
 from socialmap.meetings.shown import clock_time
+from socialmap.search.professions import discipline_label, discipline_labels
 
 MOST_FOUND = 30
 _BODY = re.compile(r"<body[^>]*>(.*)</body>", re.DOTALL)

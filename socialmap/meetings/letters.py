@@ -92,7 +92,7 @@ def offered_context(letter: Letter) -> Values | None:
     invitation = _invitation(letter, "waiting")
     if invitation is None or invitation.meeting.state not in rules.COMING:
         return None
-    until = datetime.fromisoformat(letter.actions["offer"]["until"])
+    until = datetime.fromisoformat(letter.actions["offer"]["kept_until"])
     if invitation.offered_until != until or now() >= until:
         return None
     told = f"{shown.weekday_date(local_day(until))}, {shown.clock_time(until)} uur"

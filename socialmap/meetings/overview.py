@@ -8,9 +8,9 @@ import sqlalchemy as sa
 from socialmap.foundation.clock import local_day
 from socialmap.foundation.db import db
 from socialmap.meetings import rules, telling
-from socialmap.meetings.disciplines import discipline_label
 from socialmap.meetings.models import Invitation, Meeting
 from socialmap.meetings.queries import address_of, invitations_of
+from socialmap.search.professions import discipline_label
 
 COMES = ("yes", "present")
 

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from socialmap.accounts.current import networks_with, signed_in
 from socialmap.accounts.queries import names_of
 from socialmap.foundation.access import requires
+from socialmap.foundation.answers import CSV
 from socialmap.foundation.clock import local_day, now, today
 from socialmap.foundation.dates import long_date
 from socialmap.foundation.errors import NotFound
@@ -19,7 +20,8 @@ from socialmap.meetings.arrangement_forms import ArrangementForm, arrangement_fo
 from socialmap.meetings.arrangements import Agreed, AlreadyArranged, InForce, agreed_on, arrange, take_back
 from socialmap.meetings.outcome_models import Arrangement
 from socialmap.meetings.pages import bp, file, once, page
-from socialmap.meetings.participation import by_year, may_see_numbers, of_network
+from socialmap.meetings.participation import Participant, by_year, may_see_numbers, of_network
+from socialmap.meetings.participation_shown import Asked, Row
 from socialmap.meetings.standings import norm_label
 from socialmap.networks.models import Network
 from socialmap.search.links import site_href
@@ -27,7 +29,6 @@ from socialmap.search.network import network_to_decide_for
 
 TAKING_PART = "/kerngroep/deelname"
 ARRANGEMENT = f"{TAKING_PART}/afspraak"
-CSV = "text/csv; charset=utf-8"
 
 
 @bp.get(TAKING_PART)
@@ -35,18 +36,15 @@ CSV = "text/csv; charset=utf-8"
 def participation() -> Response:
     """Who meets the arrangement; how often, for the manager and for who organises meetings."""
     network, day = network_to_decide_for(), today()
-    sees_numbers = may_see_numbers(signed_in(), network.id)
-    people = of_network(network.id, on=day)
-    asked = participation_shown.asked_for(request.args, sees_numbers=sees_numbers)
-    years = participation_shown.years_of(people)
-    shown = participation_shown.wanted(people, asked)
+    people, sees_numbers = of_network(network.id, on=day), _sees_numbers(network)
+    asked, years, rows = _asked_for(people, sees_numbers=sees_numbers)
     return page(
         "participation",
         network=network.name,
         day=long_date(day, language()),
         norm=_norm_words(agreed_on(network.id, day)),
         asked=asked,
-        rows=participation_shown.rows_of(shown, years, sees_numbers=sees_numbers),
+        rows=rows,
         years=years if sees_numbers else [],
         totals=by_year(network.id, on=day),
         count=len(people),
@@ -63,14 +61,21 @@ def participation() -> Response:
 def participation_as_csv() -> Response:
     """The same list, as it was asked for."""
     network, day = network_to_decide_for(), today()
-    sees_numbers = may_see_numbers(signed_in(), network.id)
-    people = of_network(network.id, on=day)
-    asked = participation_shown.asked_for(request.args, sees_numbers=sees_numbers)
-    years = participation_shown.years_of(people)
-    shown = participation_shown.wanted(people, asked)
-    rows = participation_shown.rows_of(shown, years, sees_numbers=sees_numbers)
+    people, sees_numbers = of_network(network.id, on=day), _sees_numbers(network)
+    _asked, years, rows = _asked_for(people, sees_numbers=sees_numbers)
     sheet = participation_shown.as_sheet(rows, years, sees_numbers=sees_numbers)
     return file(as_csv(sheet), CSV, f"deelname-{day.isoformat()}.csv")
+
+
+def _sees_numbers(network: Network) -> bool:
+    return may_see_numbers(signed_in(), network.id)
+
+
+def _asked_for(people: list[Participant], *, sees_numbers: bool) -> tuple[Asked, list[int], list[Row]]:
+    """What the address asks, the years of the table, and the part of the list that was asked for."""
+    asked = participation_shown.asked_for(request.args, sees_numbers=sees_numbers)
+    years, wanted = participation_shown.years_of(people), participation_shown.wanted(people, asked)
+    return asked, years, participation_shown.rows_of(wanted, years, sees_numbers=sees_numbers)
 
 
 @bp.get(ARRANGEMENT)

@@ -7,8 +7,8 @@ from babel.dates import format_date
 
 from socialmap.foundation.clock import AMSTERDAM, local_day
 from socialmap.foundation.texts import _, language, once_per_language
-from socialmap.meetings.disciplines import discipline_label
 from socialmap.meetings.models import Meeting, Values
+from socialmap.search.professions import discipline_label
 
 
 @once_per_language

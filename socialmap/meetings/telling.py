@@ -22,6 +22,7 @@ ANSWER, OFFER, EVALUATE = "meeting-answer", "meeting-offer", "evaluate"
 HEARS = ("invited", "yes", "perhaps", "waiting")
 # What an organiser puts right within ten minutes is told in one letter.
 GATHERED = timedelta(minutes=10)
+LINK_LIVES = timedelta(days=30)
 # Letters that will tell everything a change is about.
 TELLS_ALL = ("invite", "reminder", "coming", "changed")
 INVITE = "invite"
@@ -58,7 +59,7 @@ def tell_offered(invitation: Invitation, *, at: datetime) -> None:
     until = invitation.offered_until
     if until is None:
         raise ValueError("nothing is offered")
-    actions = {"offer": {"purpose": OFFER, "until": until.isoformat(), "invitation": str(invitation.uuid)}}
+    actions = {"offer": {**_button(invitation, OFFER), "kept_until": until.isoformat()}}
     write("offered", invitation, at=at, more=until.strftime("%Y%m%dT%H%M%S"), actions=actions)
 
 
@@ -131,9 +132,14 @@ def key_of(kind: str, invitation: Invitation, more: str = "") -> str:
 
 
 def answer_action(invitation: Invitation) -> dict[str, Values]:
-    """The button to answer, until the last day is over in Amsterdam."""
-    until = end_of(invitation.meeting.answer_by).isoformat()
-    return {"answer": {"purpose": ANSWER, "until": until, "invitation": str(invitation.uuid)}}
+    """The button to answer. Whether that can still be done is for its page to say, with whom to call."""
+    return {"answer": _button(invitation, ANSWER)}
+
+
+def _button(invitation: Invitation, purpose: str) -> Values:
+    """It opens until long after the meeting, so that a last day moved later closes no door."""
+    until = (invitation.meeting.ends_at + LINK_LIVES).isoformat()
+    return {"purpose": purpose, "until": until, "invitation": str(invitation.uuid)}
 
 
 def end_of(day: date) -> datetime:

@@ -12,8 +12,8 @@ from socialmap.foundation.sheets import Cell, Sheet
 from socialmap.foundation.texts import _
 from socialmap.meetings import seats, shown
 from socialmap.meetings.answering import registers_of
-from socialmap.meetings.disciplines import discipline_label
 from socialmap.meetings.models import Invitation, Meeting
+from socialmap.search.professions import discipline_label
 
 # In this order on the page; what nobody is in after the meeting is left out.
 BEFORE = ("yes", "waiting", "perhaps", "no", "invited")
@@ -127,7 +127,7 @@ def _moment(at: datetime) -> str:
 def sheet_of(meeting: Meeting) -> Sheet:
     """Everybody who was invited, for a spreadsheet: never what they eat, and no addresses."""
     registers = registers_of(meeting)
-    heads = [_("Naam"), _("Organisatie"), _("Beroep"), _("Antwoord"), _("Plaats op wachtlijst")]
+    heads = [_("Naam"), _("Organisatie"), _("Vakgebied"), _("Antwoord"), _("Plaats op wachtlijst")]
     heads += [_("Komt als collega mee"), _("Geantwoord op"), *registers]
     query = sa.select(Invitation).where(Invitation.meeting_id == meeting.id)
     everybody = list(db.session.scalars(query.order_by(Invitation.name, Invitation.id)))

@@ -92,7 +92,7 @@ def one_who_comes(uuid: UUID, person: UUID) -> Response:
 
 def _refused(refusal: Conflict) -> str:
     if isinstance(refusal, seats.NoSeatLeft):
-        return _("Er is geen plek meer vrij. Hieronder kunt u er toch een geven.")
+        return _("Er is geen plaats meer vrij. Hieronder kunt u er toch een geven.")
     return _("Dat kan niet meer. Hieronder ziet u hoe het nu is.")
 
 

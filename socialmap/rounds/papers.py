@@ -5,7 +5,8 @@ from typing import Any
 
 from flask import current_app
 
-from socialmap.foundation.clock import AMSTERDAM, today
+from socialmap.foundation.calendars import in_amsterdam, new_calendar
+from socialmap.foundation.clock import today
 from socialmap.foundation.paper import Block, Heading, Points, Table, Text, fonts_in, paper
 from socialmap.foundation.sheets import Sheet, as_xlsx
 from socialmap.foundation.texts import _
@@ -124,15 +125,14 @@ def decisions_xlsx(one: Round) -> bytes:
 def calendar_of(one: Round, *, host: str, href: str, at: datetime) -> bytes:
     """The meeting as iCalendar: the same UID for ever, a higher SEQUENCE when it moves (RFC 5545, 5546)."""
     # Imported here because only a calendar needs it.
-    from icalendar import Calendar, Event
+    from icalendar import Event
 
-    begins = one.meets_at.astimezone(AMSTERDAM)
     event = Event()
     event.add("uid", f"ronde-{one.uuid}@{host.rsplit(':', 1)[0]}")
     event.add("sequence", one.sequence)
     event.add("dtstamp", at)
-    event.add("dtstart", begins)
-    event.add("dtend", (one.meets_at + LASTS).astimezone(AMSTERDAM))
+    event.add("dtstart", in_amsterdam(one.meets_at))
+    event.add("dtend", in_amsterdam(one.meets_at + LASTS))
     event.add(
         "summary", _("Kerngroep %(network)s, ronde %(name)s", network=one.network.short_name, name=one.name)
     )
@@ -141,10 +141,6 @@ def calendar_of(one: Round, *, host: str, href: str, at: datetime) -> bytes:
     event.add("status", "CONFIRMED")
     if one.place:
         event.add("location", one.place)
-    calendar = Calendar()
-    calendar.add("prodid", "-//Sociale kaart//Rondes//NL")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
+    calendar = new_calendar("PUBLISH", "Rondes")
     calendar.add_component(event)
-    calendar.add_missing_timezones()
     return bytes(calendar.to_ical())

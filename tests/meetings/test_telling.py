@@ -14,6 +14,7 @@ from socialmap.meetings.calendar import uid_of
 from socialmap.meetings.models import Invitation, Material, Meeting
 from socialmap.meetings.service import cancel
 from tests.accounts.people import make_member
+from tests.browsing import Browser
 from tests.mailing.letters import html_in, links_in, sent, text_of
 from tests.meetings.calendars import entry_in, has_calendar
 from tests.meetings.meetings import invite_guest, invite_member, make_meeting
@@ -114,16 +115,23 @@ def test_a_no_without_a_yes_before_it_gets_no_letter(
     assert sent(app) == []
 
 
-def test_the_button_in_a_letter_leads_to_the_answer(
+def test_the_button_in_a_letter_leads_to_the_answer_until_the_last_day(
     app: Flask, clock: StoppedClock, meeting: Meeting, invitation: Invitation
 ) -> None:
     answer(invitation, "yes", clock)
-
-    until = telling.answer_action(db.session.get_one(Invitation, invitation.id))["answer"]["until"]
-
-    assert until == "2026-11-02T00:00:00+01:00"
     (address,) = links_in(last(app))
-    assert app.test_client().get(address, base_url="http://127.0.0.1:8000").status_code == 200
+    browser = Browser(app.test_client())
+    last_moment = telling.end_of(meeting.answer_by) - timedelta(minutes=1)
+
+    clock.instant = last_moment
+    in_time = browser.open(address)
+    clock.instant = last_moment + timedelta(minutes=2)
+    too_late = browser.open(address)
+
+    assert in_time.status == 200
+    assert len(in_time.all("main form")) > 0
+    assert too_late.status == 200
+    assert too_late.all("main form") == []
 
 
 def test_a_full_meeting_tells_of_the_waiting_list_and_then_of_a_place(

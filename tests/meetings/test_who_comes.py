@@ -48,13 +48,13 @@ def test_counts_per_answer_and_discipline(
 
     rows = [[cell.get_text() for cell in row.select("th, td")] for row in page.all("table.rows tr")]
     assert rows == [
-        ["Beroep", "Komt", "Wachtlijst", "Misschien", "Komt niet", "Nog geen antwoord", "Samen"],
+        ["Vakgebied", "Komt", "Wachtlijst", "Misschien", "Komt niet", "Nog geen antwoord", "Samen"],
         ["Diëtist (oncologie)", "1", "1", "0", "0", "0", "2"],
         ["Huisarts", "0", "1", "0", "0", "0", "1"],
         ["Niet bekend", "0", "0", "0", "0", "1", "1"],
         ["Iedereen", "1", "2", "0", "0", "1", "4"],
     ]
-    assert "Bezet: 1 van 1 plekken." in page.text("main")
+    assert "Bezet: 1 van 1 plaatsen." in page.text("main")
 
 
 def test_an_answer_counts_at_the_next_request(
@@ -143,7 +143,7 @@ def test_a_place_is_given_by_hand_and_one_too_many_only_on_purpose(
     bram.send(address, {**fields_of(bram, address), "do": "one-more"})
 
     assert refused.status == 409
-    assert "Geef toch een plek" in refused.text("main")
+    assert "Geef toch een plaats" in refused.text("main")
     assert states_of(meeting) == {"yes": 2, "waiting": 1, "invited": 1}
 
 

@@ -1,4 +1,4 @@
-"""What somebody who comes does for work: the disciplines of the map, and who is not on it."""
+"""What somebody does for work: the disciplines of the map, and those who may be members but are not on it."""
 
 from socialmap.accounts.rules import OTHER_PROFESSIONS
 from socialmap.foundation.texts import _, once_per_language, told
