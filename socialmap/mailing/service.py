@@ -1,6 +1,8 @@
 """The verbs of the out-tray, in the caller's transaction: no letter without what caused it."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Required, TypedDict, Unpack
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -13,34 +15,52 @@ from socialmap.mailing.models import Letter, Values
 from socialmap.mailing.rules import BadAddress
 
 OPEN = ("waiting", "sending", "held", "shelved")
+AT_ONCE = 500
 RETRIED = ("failed", "shelved", "held")
 
 
-def queue(
-    template: str,
-    to: str,
-    *,
-    key: str,
-    at: datetime,
-    values: Values | None = None,
-    actions: dict[str, Values] | None = None,
-    network_id: int | None = None,
-    is_asked_for: bool = True,
-    is_urgent: bool = False,
-    due_at: datetime | None = None,
-) -> Letter | None:
-    """Put a letter in the out-tray; None when one with this key was there already.
+class Facts(TypedDict, total=False):
+    """What is told of a letter.
 
-    `actions` are the buttons: {"confirm": {"purpose": "confirm", "until": "2026-04-01T…+00:00", …}}.
-    Raises BadAddress when `to` is not one well-formed address.
+    `key` names it: the same key is queued once. `actions` are the buttons:
+    {"confirm": {"purpose": "confirm", "until": "2026-04-01T…+00:00", …}}. `due_at` is now unless it is told.
     """
-    row: Values = {"uuid": uuid4(), "key": key, "network_id": network_id, "recipient": one_address(to)}
-    row |= {"template": template, "values": values or {}, "actions": actions or {}}
-    row |= {"is_asked_for": is_asked_for, "is_urgent": is_urgent}
-    row |= {"state": "waiting", "queued_at": at, "due_at": due_at or at}
-    query = insert(Letter).values(row).on_conflict_do_nothing(index_elements=["key"]).returning(Letter.id)
-    letter_id = db.session.scalar(query)
+
+    key: Required[str]
+    at: Required[datetime]
+    values: Values | None
+    actions: dict[str, Values] | None
+    network_id: int | None
+    is_asked_for: bool
+    is_urgent: bool
+    due_at: datetime | None
+
+
+def queue(template: str, to: str, **facts: Unpack[Facts]) -> Letter | None:
+    """Put a letter in the out-tray; None when one with this key was there. Raises BadAddress."""
+    query = insert(Letter).values(letter_row(template, to, **facts))
+    letter_id = db.session.scalar(query.on_conflict_do_nothing(index_elements=["key"]).returning(Letter.id))
     return db.session.get_one(Letter, letter_id) if letter_id is not None else None
+
+
+def queue_many(rows: Sequence[Values]) -> None:
+    """Put many letters in the out-tray at once; whose key was there already is left out.
+
+    One by one, two thousand of them would hold up everybody else who writes.
+    """
+    query = insert(Letter).on_conflict_do_nothing(index_elements=["key"])
+    for start in range(0, len(rows), AT_ONCE):
+        db.session.execute(query, list(rows[start : start + AT_ONCE]))
+
+
+def letter_row(template: str, to: str, **facts: Unpack[Facts]) -> Values:
+    """A letter as it waits in the out-tray; raises BadAddress when `to` is not one well-formed address."""
+    row: Values = {"uuid": uuid4(), "key": facts["key"], "network_id": facts.get("network_id")}
+    row |= {"template": template, "recipient": one_address(to)}
+    row |= {"values": facts.get("values") or {}, "actions": facts.get("actions") or {}}
+    row |= {"is_asked_for": facts.get("is_asked_for", True), "is_urgent": facts.get("is_urgent", False)}
+    row |= {"state": "waiting", "attempts": 0, "reason": ""}
+    return row | {"queued_at": facts["at"], "due_at": facts.get("due_at") or facts["at"]}
 
 
 def one_address(text: str) -> str:

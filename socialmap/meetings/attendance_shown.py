@@ -28,7 +28,7 @@ def by_discipline(people: Iterable[Invitation]) -> list[tuple[str, list[Invitati
 
 
 def _group_label(slug: str) -> str:
-    return discipline_label(slug) if slug else _("Discipline niet bekend")
+    return discipline_label(slug) if slug else _("Vakgebied niet bekend")
 
 
 def sheet_of(meeting: Meeting, *, ticked: set[str] | None = None) -> dict[str, Any]:

@@ -122,8 +122,7 @@ def _send(rows: list[Invitation], wave: Wave, at: datetime) -> None:
         row.wave_id = wave.id
     db.session.add_all(rows)
     db.session.flush()
-    for row in rows:
-        telling.write(telling.INVITE, row, at=at, is_asked_for=False, due_at=wave.leaves_at)
+    telling.write_all(telling.INVITE, rows, at=at, is_asked_for=False, due_at=wave.leaves_at)
 
 
 def invited_one(meeting: Meeting, who: Member | Guest, *, by: str, at: datetime) -> Invitation:

@@ -134,7 +134,10 @@ def paste_form() -> type[Form]:
     lines = TextAreaField(
         _("Een gast op elke regel"),
         id="guest-lines",
-        description=_("Naam; mailadres; organisatie. De organisatie hoeft niet."),
+        description=_(
+            "Naam; mailadres; organisatie. De organisatie mag u weglaten. "
+            "Bijvoorbeeld: Jan Bos; j.bos@ziekenhuis.nl; Ziekenhuis De Brug"
+        ),
         validators=[has_words, Length(max=LONGEST_PASTE, message=_("Dit is te veel. Plak het in delen."))],
     )
     return _made("PasteForm", {"lines": lines, "source": _source_field("lines-source")})

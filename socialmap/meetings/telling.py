@@ -5,14 +5,16 @@ the invitation: odd while the meeting stands in it as theirs (METHOD:REQUEST), e
 """
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
 from socialmap.foundation.clock import AMSTERDAM
 from socialmap.foundation.db import db, rows_changed
 from socialmap.mailing.models import Letter, Values
-from socialmap.mailing.service import queue
+from socialmap.mailing.service import letter_row, queue, queue_many
 from socialmap.meetings import shown
 from socialmap.meetings.models import Invitation, Meeting
 from socialmap.meetings.queries import address_of, invitations_of
@@ -91,7 +93,19 @@ def tell_after(invitation: Invitation, *, at: datetime) -> None:
     write("after", invitation, at=at, actions={"evaluate": evaluate} if until else {})
 
 
-def write(
+def write(kind: str, invitation: Invitation, *, at: datetime, **facts: Any) -> bool:
+    """Queue one letter to this person, with the facts of `_row`; whether it is new."""
+    row = _row(kind, invitation, at=at, **facts)
+    return row is not None and queue(**row) is not None
+
+
+def write_all(kind: str, invitations: Iterable[Invitation], *, at: datetime, **facts: Any) -> None:
+    """The same letter to many, all at once."""
+    rows = [_row(kind, one, at=at, **facts) for one in invitations]
+    queue_many([letter_row(**row) for row in rows if row is not None])
+
+
+def _row(
     kind: str,
     invitation: Invitation,
     *,
@@ -101,23 +115,22 @@ def write(
     actions: dict[str, Values] | None = None,
     is_asked_for: bool = True,
     due_at: datetime | None = None,
-) -> bool:
-    """Queue one letter to this person, with the button to answer unless it has others; whether it is new."""
+) -> Values | None:
+    """One letter, with the button to answer unless it has others; None when we have no address."""
     to = address_of(invitation)
     if to is None:
-        return False
-    letter = queue(
-        template_of(kind),
-        to,
-        key=key_of(kind, invitation, more),
-        at=at,
-        values={"invitation": str(invitation.uuid), **(values or {})},
-        actions=answer_action(invitation) if actions is None else actions,
-        network_id=invitation.meeting.network_id,
-        is_asked_for=is_asked_for,
-        due_at=due_at,
-    )
-    return letter is not None
+        return None
+    return {
+        "template": template_of(kind),
+        "to": to,
+        "key": key_of(kind, invitation, more),
+        "at": at,
+        "values": {"invitation": str(invitation.uuid), **(values or {})},
+        "actions": answer_action(invitation) if actions is None else actions,
+        "network_id": invitation.meeting.network_id,
+        "is_asked_for": is_asked_for,
+        "due_at": due_at,
+    }
 
 
 def template_of(kind: str) -> str:

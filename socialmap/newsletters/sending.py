@@ -3,15 +3,14 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
-from uuid import uuid4
 
 import sqlalchemy as sa
 
 from socialmap.audit.service import record
-from socialmap.foundation.db import db, insert, rows_changed
+from socialmap.foundation.db import db, rows_changed
 from socialmap.mailing.models import Letter, Values
 from socialmap.mailing.rules import BadAddress
-from socialmap.mailing.service import one_address
+from socialmap.mailing.service import letter_row, queue_many
 from socialmap.newsletters import rules
 from socialmap.newsletters.models import Newsletter
 from socialmap.newsletters.queries import (
@@ -33,7 +32,6 @@ from socialmap.newsletters.service import (
 )
 
 WORKER = "worker"
-AT_ONCE = 500
 
 
 def schedule(
@@ -64,39 +62,28 @@ def schedule(
 def fill(one: Newsletter, *, at: datetime) -> int:
     """Put a letter in the out-tray for everybody who gets it and has none yet; how many are new."""
     before = progress_of(one).total
-    rows = list(_rows(one, max(one.scheduled_at or at, at)))
-    # All at once: two thousand of them one by one would hold up everybody else who writes.
-    for start in range(0, len(rows), AT_ONCE):
-        query = insert(Letter).on_conflict_do_nothing(index_elements=["key"])
-        db.session.execute(query, rows[start : start + AT_ONCE])
+    queue_many(list(_rows(one, max(one.scheduled_at or at, at))))
     one.started_at = at
     one.count = progress_of(one).total
     return one.count - before
 
 
 def _rows(one: Newsletter, leaves_at: datetime) -> Iterator[Values]:
-    """A letter for each, as mailing.service.queue would write it."""
+    """A letter for each; its date is the moment it was meant for, and not the hour before."""
     actions = actions_of(one, leaves_at)
     for person in reached(one):
         # One address that cannot be written to must not keep the letter from all others.
         with suppress(BadAddress):
-            yield {
-                "uuid": uuid4(),
-                "key": letter_key(one, person.member),
-                "network_id": one.network_id,
-                "recipient": one_address(person.member.email or ""),
-                "template": template_of(one),
-                "values": letter_values(one, person.member),
-                "actions": actions,
-                "is_asked_for": one.kind == "newsletter",
-                "is_urgent": False,
-                "state": "waiting",
-                # The date of the letter is the moment it was meant for, and not the hour before.
-                "queued_at": leaves_at,
-                "due_at": leaves_at,
-                "attempts": 0,
-                "reason": "",
-            }
+            yield letter_row(
+                template_of(one),
+                person.member.email or "",
+                key=letter_key(one, person.member),
+                at=leaves_at,
+                values=letter_values(one, person.member),
+                actions=actions,
+                network_id=one.network_id,
+                is_asked_for=one.kind == "newsletter",
+            )
 
 
 def stop(one: Newsletter, *, by: str, at: datetime) -> int:

@@ -163,7 +163,10 @@ def test_a_discipline_is_split_off_from_five_answers_up(
     heads = [tag.get_text() for tag in page.all(".scroll thead th")]
     first = [tag.get_text() for tag in page.all(".scroll tbody tr")[0].select("td")]
     assert sorted(heads[1:]) == ["Diëtist (oncologie) (5)", "Logopedist (5)"]
-    assert dict(zip(heads[1:], first, strict=True)) == {"Diëtist (oncologie) (5)": "5,0", "Logopedist (5)": "1,0"}
+    assert dict(zip(heads[1:], first, strict=True)) == {
+        "Diëtist (oncologie) (5)": "5,0",
+        "Logopedist (5)": "1,0",
+    }
 
 
 def test_a_discipline_that_leaves_only_a_few_others_is_not_split_off(
@@ -215,7 +218,13 @@ def test_the_report_can_be_kept_on_paper(
 
     words = words_of(answer.get_data())
     assert answer.mimetype == "application/pdf"
-    for told in ("10 van de 10", "De sprekers waren goed.", "3,0", "Diëtist (oncologie) (5)", "Tekst van Persoon 1"):
+    for told in (
+        "10 van de 10",
+        "De sprekers waren goed.",
+        "3,0",
+        "Diëtist (oncologie) (5)",
+        "Tekst van Persoon 1",
+    ):
         assert told in words
 
 
