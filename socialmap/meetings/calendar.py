@@ -12,7 +12,7 @@ from flask import current_app
 from socialmap.foundation.calendars import in_amsterdam, new_calendar
 from socialmap.foundation.texts import _
 from socialmap.meetings.models import Meeting
-from socialmap.meetings.pages import root_of
+from socialmap.meetings.pages import MINE, root_of
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -68,6 +68,17 @@ def uid_of(meeting: Meeting) -> str:
 def public_href(meeting: Meeting) -> str:
     """The full address of the page about a meeting."""
     return f"{current_app.extensions['settings'].base_url}{root_of(meeting)}/bijeenkomsten/{meeting.slug}"
+
+
+def page_for(meeting: Meeting, *, is_member: bool) -> str:
+    """The page about the meeting, for who can open it; a calendar is shared, so it holds no personal link.
+
+    What not everybody may see asks a member to log in first.
+    """
+    if meeting.is_public:
+        return public_href(meeting)
+    site = current_app.extensions["settings"].base_url
+    return f"{site}{root_of(meeting)}{MINE}/{meeting.uuid}" if is_member else ""
 
 
 def _host() -> str:

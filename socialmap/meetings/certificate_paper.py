@@ -31,18 +31,23 @@ def facts_of(certificate: Certificate) -> list[tuple[str, str]]:
         (_("Datum"), long_date(certificate.day, language())),
         (_("Aanwezig"), shown.hours(certificate.minutes)),
     ]
-    facts += [(_("Accreditatie"), line) for line in _accreditation(certificate.accreditation)]
+    if lines := _accreditation(certificate.accreditation):
+        facts.append((_("Accreditatie"), "; ".join(lines)))
     return [*facts, (_("Georganiseerd door"), meeting.network.name)]
 
 
-def pdf_of(certificate: Certificate) -> bytes:
-    """To print or to hand in; the same bytes whenever it is made from the same facts."""
+def pdf_of(certificate: Certificate, *, for_its_owner: bool) -> bytes:
+    """To print or to hand in; the same bytes whenever it is made from the same facts.
+
+    Register numbers are in what its owner gets only: a number of a certificate is handed to others.
+    """
     invitation = certificate.invitation
     network = invitation.meeting.network
     blocks: list[Block] = [Text(_("Hierbij verklaren wij dat")), Large(certificate.name)]
     blocks.append(Text(_("aanwezig was bij deze bijeenkomst:")))
     rows = facts_of(certificate)
-    rows += [(_("Nummer in %(register)s", register=one), number) for one, number in _own(invitation.numbers)]
+    own = _own(invitation.numbers) if for_its_owner else []
+    rows += [(_("Nummer in %(register)s", register=one), number) for one, number in own]
     if network.contact_email:
         rows.append((_("Contact"), network.contact_email))
     rows.append((_("Uitgegeven op"), long_date(local_day(certificate.issued_at), language())))

@@ -6,6 +6,7 @@ from datetime import timedelta
 from flask import current_app, make_response, request
 from werkzeug.wrappers import Response
 
+from socialmap.accounts.current import current_member
 from socialmap.foundation.access import requires
 from socialmap.foundation.answers import PDF, file, see
 from socialmap.foundation.clock import now
@@ -63,11 +64,13 @@ def certificate(number: str) -> Response:
 @bp.get(f"{PATH}/<number>.pdf")
 @requires("visit")
 def certificate_pdf(number: str) -> Response:
-    """The certificate to print, for who has its number."""
+    """The certificate to print, for who has its number; its owner finds their register numbers in it."""
     found = _looked_up(certificates.confirmed, number)
     if found is None:
         raise NotFound
-    return _quiet(file(pdf_of(found), PDF, f"bewijs-van-deelname-{found.day}.pdf"))
+    reader = current_member()
+    is_owner = reader is not None and reader.id == found.invitation.member_id
+    return _quiet(file(pdf_of(found, for_its_owner=is_owner), PDF, f"bewijs-van-deelname-{found.day}.pdf"))
 
 
 def _looked_up(find: Callable[[str], Certificate | None], number: str) -> Certificate | None:

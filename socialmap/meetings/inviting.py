@@ -179,7 +179,9 @@ def _drop(keys: list[str]) -> None:
 
 
 def send_trial(meeting: Meeting, reader: Member, *, at: datetime) -> None:
-    """The invitation to one's own address; its button changes nothing."""
+    """The invitation to one's own address; its button changes nothing. NotInThisState once it is over."""
+    if meeting.state not in ("draft", *rules.COMING):
+        raise rules.NotInThisState
     queue(
         telling.template_of(telling.INVITE),
         reader.email or "",

@@ -21,6 +21,7 @@ from socialmap.foundation.text import folded
 from socialmap.foundation.texts import language
 from socialmap.mailing.composing import message_of
 from socialmap.mailing.models import Letter
+from socialmap.mailing.rules import NothingToSay
 from socialmap.meetings import inviting, telling
 from socialmap.meetings.inviting_forms import Choice, role_labels
 from socialmap.meetings.models import Invitation, Meeting, Wave
@@ -130,8 +131,11 @@ def _plain(one: Reached) -> dict[str, Any]:
     return _line(one, is_ticked=False, is_invited=False)
 
 
-def letter_of(meeting: Meeting, reader: Member, at: datetime) -> dict[str, Any]:
-    """The invitation as it will be: subject, text, and the same with its make-up."""
+def letter_of(meeting: Meeting, reader: Member, at: datetime) -> dict[str, Any] | None:
+    """The invitation as it will be: subject, text, and the same with its make-up.
+
+    None once nobody is invited any more.
+    """
     letter = Letter(
         uuid=uuid4(),
         template=telling.template_of(telling.INVITE),
@@ -141,7 +145,10 @@ def letter_of(meeting: Meeting, reader: Member, at: datetime) -> dict[str, Any]:
         actions={},
         queued_at=at,
     )
-    message = message_of(letter)
+    try:
+        message = message_of(letter)
+    except NothingToSay:
+        return None
     return {
         "subject": str(message["Subject"]),
         "sender": str(message["From"]),

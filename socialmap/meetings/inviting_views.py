@@ -101,7 +101,10 @@ def send_trial(uuid: UUID) -> Response:
     if not form.validate_on_submit():
         return _letter(meeting, 422, refusal=" ".join(form.errors.get("csrf_token", ())))
     there = path_of(meeting, "/uitnodigen/brief?verstuurd=ja")
-    return once(form, there, lambda: inviting.send_trial(organised(uuid), signed_in(), at=now()))
+    try:
+        return once(form, there, lambda: inviting.send_trial(organised(uuid), signed_in(), at=now()))
+    except rules.NotInThisState:
+        return _letter(organised(uuid), 409)
 
 
 @bp.get(f"{HERE}/<uuid:wave>")

@@ -12,7 +12,7 @@ from socialmap.foundation.db import db
 from socialmap.mailing.composing import ALONG, Along
 from socialmap.mailing.models import Letter, Values
 from socialmap.meetings import rules, shown
-from socialmap.meetings.calendar import CANCEL, PUBLISH, REQUEST, calendar_of, method_for, public_href
+from socialmap.meetings.calendar import CANCEL, PUBLISH, REQUEST, calendar_of, method_for, page_for
 from socialmap.meetings.models import Invitation, Material, Meeting
 from socialmap.meetings.queries import address_of
 from socialmap.meetings.telling import HEARS, told_of
@@ -43,7 +43,7 @@ def trial_context(letter: Letter) -> Values | None:
     if meeting is None or meeting.state not in ("draft", *rules.COMING):
         return None
     calendar = calendar_of(
-        meeting, method=PUBLISH, sequence=meeting.sequence, href=_page_of(meeting, is_member=True)
+        meeting, method=PUBLISH, sequence=meeting.sequence, href=page_for(meeting, is_member=True)
     )
     href = current_app.extensions["settings"].base_url + TRIAL_PATH
     return {
@@ -176,15 +176,10 @@ def _of_meeting(meeting: Meeting, name: str, *, is_member: bool) -> Values:
         "is_full": meeting.state == "full",
         "is_online": bool(meeting.online_url),
         "allows_colleague": meeting.allows_colleague,
-        "page": _page_of(meeting, is_member=is_member),
+        "page": page_for(meeting, is_member=is_member),
         "mine": f"/mijn/bijeenkomsten/{meeting.uuid}" if is_member else "",
         "why": WHY if is_member else WHY_GUEST,
     }
-
-
-def _page_of(meeting: Meeting, *, is_member: bool) -> str:
-    """The page about the meeting, for who can open it; a calendar is shared, so it holds no personal link."""
-    return public_href(meeting) if is_member or meeting.is_public else ""
 
 
 def _along(invitation: Invitation, wanted: str) -> Along:
@@ -198,7 +193,7 @@ def _along(invitation: Invitation, wanted: str) -> Along:
         attendee=(invitation.name, address_of(invitation) or ""),
         is_off=wanted == CANCEL,
         shows_online=wanted == REQUEST,
-        href=_page_of(meeting, is_member=invitation.member is not None),
+        href=page_for(meeting, is_member=invitation.member is not None),
     )
     return Along(calendar=body, method=method)
 

@@ -11,6 +11,7 @@ from socialmap.rounds import agenda, queries, voting
 from socialmap.rounds.models import Round
 from socialmap.search.models import SafetyWord
 from socialmap.wording.models import Edit
+from tests.browser import meeting_pages
 from tests.conftest import HOME, MONDAY
 
 VISITOR, KARIN, BEA = "", "kerngroep@netwerk.example", "beheer@netwerk.example"
@@ -81,6 +82,7 @@ PAGES = {
     "/mist-u-iemand": VISITOR,
     "/mist-u-iemand/dank": VISITOR,
     "/verwijsgids": VISITOR,
+    **meeting_pages.PAGES,
 }
 # Forms that are sent as they stand, with what is answered then.
 SENT = {
@@ -94,13 +96,15 @@ SENT = {
     "/kerngroep/woorden/nieuw": 422,
     "/aanmelden/APPEALED/niet-eens": 422,
     "/mist-u-iemand": 422,
+    **meeting_pages.SENT,
 }
-FOLDERS = ("criteria", "desk", "reporting", "rounds", "wording")
+FOLDERS = ("criteria", "desk", "reporting", "rounds", "wording", *meeting_pages.FOLDERS)
 # Drawn as a part of another page, or after a step that a test of its own room takes.
 PARTS = {
     *("desk/letter_row.html", "desk/lines.html", "desk/moments.html", "rounds/campaign_line.html"),
     *("wording/page.html", "wording/parts.html"),
     *("wording/changes.html", "wording/preview.html", "wording/trial.html"),
+    *meeting_pages.PARTS,
 }
 
 
@@ -145,4 +149,5 @@ def prepare(app: Flask) -> dict[str, str]:
         "NETWORK": HOME,
         "CODE": listings_kept_by(stijn)[0].code,
         "SAFETY": str(session.scalars(sa.select(SafetyWord.id)).first()),
+        **meeting_pages.prepare(),
     }

@@ -17,6 +17,7 @@ from socialmap.keeping.matters import note_what_is_due
 from socialmap.networks.queries import network_by_slug
 from socialmap.review.announcing import announce
 from tests.accounts.people import keeper_of, make_member
+from tests.browser.letters_of_meetings import queue_letters_of_meetings
 from tests.conftest import HOME, make
 from tests.running import MONDAY
 
@@ -32,6 +33,7 @@ def queue_every_button() -> None:
     _change_addresses()
     _lose_second_step()
     _enter_for_somebody()
+    queue_letters_of_meetings()
 
 
 def _bring_in() -> None:

@@ -15,13 +15,19 @@ from tests.accounts.people import filled_in
 from tests.browser.conftest import DESK, PHONE, Seen, serve
 from tests.browser.core_group_pages import FOLDERS, KARIN, PAGES, PARTS, SENT, prepare
 from tests.browser.looking import barriers, cut_off, resize, see_map, too_small
+from tests.browser.meeting_pages import ODD
 from tests.browser.served import UNFOLD, Served, badly_made, cookies_of, one_tab
 from tests.browser.test_markup import ROOT, java, noting_templates  # noqa: F401  a fixture
 from tests.conftest import settings_in
 from tests.foundation.visits import ask_again, hidden_fields
 
 # Where the pages of the core group have colours of their own.
-COLOURED = "main h1, main .help, .attention, .criterion, .legend, .longest, .quorum, .seen, main .button"
+COLOURED = (
+    "main h1, main .help, .attention, .criterion, .legend, .longest, .quorum, .seen, main .button, "
+    ".meeting-state, .notice, .bars, .mail, .names .mark, .told-big, .save-bar"
+)
+# Files, and what a script asks for.
+NO_PAGES = (".pdf", ".ics", ".xlsx", ".csv", ":kind>", "<uuid:file>", "<uuid:material>", "/scannen/sleutel")
 LIST, WORD = "/kerngroep/criteria/dietist/nieuw", "/kerngroep/woorden/nieuw"
 ITEM = "/kerngroep/inzendingen/SUBMITTED"
 
@@ -110,7 +116,7 @@ def test_every_address_of_the_core_group_is_among_these_pages(desk: Desk) -> Non
         for rule in desk.site.app.url_map.iter_rules()
         if permission_of(views[rule.endpoint]) in ("core-group", "manage")
         and "GET" in (rule.methods or ())
-        and not rule.rule.endswith((".pdf", ".ics", ".xlsx", ".csv", ":kind>", "<uuid:file>"))
+        and not rule.rule.endswith(NO_PAGES)
     }
     assert len(wanted) > 40
     assert wanted - looked_at == set()
@@ -126,9 +132,11 @@ def test_every_page_of_the_core_group_is_well_made(
         answers |= {f"{page} as sent": desk.send(page) for page in SENT}
         answers["a tried list"] = desk.try_out(LIST, text_0="Staat in het register.", doe="bekijk")
         answers["a tried word"] = desk.try_out(WORD, variant="zo slap als een vaatdoek", do="probeer")
+        answers |= {page: ask_again(desk.client(""), desk.address(page)) for page in ODD}
         answers["changed since"] = desk.send(ITEM, "/goedkeuren", revision="99")
     told = {page: answer.status_code for page, answer in answers.items() if answer.status_code != 200}
-    assert told == {**{f"{page} as sent": status for page, status in SENT.items()}, "changed since": 409}
+    sent = {f"{page} as sent": status for page, status in SENT.items()}
+    assert told == {**sent, **ODD, "changed since": 409}
 
     assert badly_made(java, {name: answer.data for name, answer in answers.items()}, tmp_path) == []
     assert _left_out(used) == set()

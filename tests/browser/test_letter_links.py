@@ -3,6 +3,7 @@
 import hashlib
 import re
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -18,6 +19,8 @@ from socialmap.foundation.clock import StoppedClock
 from socialmap.foundation.db import db
 from socialmap.mailing.links import link_of
 from socialmap.mailing.models import LetterUse
+from socialmap.meetings.letters import TRIAL_PATH
+from socialmap.meetings.models import Invitation
 from tests.accounts.people import filled_in
 from tests.browser.conftest import MONDAY, Arrive, Site, Visitor, serve
 from tests.browser.letters_to_send import ASKER, queue_every_button
@@ -28,6 +31,10 @@ TIMES = 3
 # The only tables a GET may touch.
 COUNTS = {"counters", "limits"}
 BUTTON = "main form[method=post] button"
+# Where somebody says whether they come; and every button that can be pressed as often as one likes.
+ANSWERS = {"meeting-answer", "meeting-offer"}
+WITH_ANSWER = {"changed", "coming", "invitation", "left", "offered", "practical", "reminder", "waiting"}
+NEVER_SPENT = {*ANSWERS, "evaluate", "unsubscribe"}
 _ADDRESS = re.compile(r"https?://[^/\s\"<>]+([^\s\"<>]*)")
 # A page that sends its own form, as some log-in pages do to save a click.
 _SENDS_ITSELF = (
@@ -43,6 +50,7 @@ class Link:
     path: str
     purpose: str = ""
     action: str = ""
+    invitation: str = ""
 
 
 @dataclass
@@ -56,6 +64,17 @@ class Post:
     @property
     def buttons(self) -> list[Link]:
         return [link for link in self.links if link.purpose]
+
+    @property
+    def to_answer(self) -> list[Link]:
+        return [link for link in self.links if link.purpose in ANSWERS]
+
+    def answers(self) -> dict[str, tuple[object, ...]]:
+        """Everything that is known of who is invited, by name and meeting."""
+        with self.site.app.app_context():
+            rows = db.session.execute(sa.select(Invitation.__table__)).all()
+            db.session.remove()
+        return {str(row.uuid): tuple(row) for row in rows}
 
     def digest(self) -> dict[str, str]:
         """Every table but those of counts, by a digest of its rows."""
@@ -118,9 +137,10 @@ def _links(message: EmailMessage) -> list[Link]:
     paths = dict.fromkeys(path or "/" for path in _ADDRESS.findall(" ".join([text_of(message), *behind])))
     found = []
     for path in paths:
-        if path.startswith("/brief/"):
+        if path.startswith("/brief/") and path != TRIAL_PATH:
             button = link_of(path.removeprefix("/brief/"), at=MONDAY)
-            found.append(Link(button.letter.template, path, button.purpose, button.action))
+            whose = str(button.values.get("invitation", ""))
+            found.append(Link(button.letter.template, path, button.purpose, button.action, whose))
         else:
             found.append(Link("", path))
     return found
@@ -144,15 +164,41 @@ def test_every_button_the_site_can_send_is_among_them(post: Post) -> None:
 def test_opening_a_link_as_often_as_one_likes_changes_nothing(post: Post) -> None:
     before = post.digest()
 
-    _open_all(post)
+    _open_all(post, [link for link in post.links if link not in post.to_answer])
 
     assert post.digest() == before
     assert post.pressed() == 0
 
 
-def _open_all(post: Post) -> None:
+def test_opening_a_link_to_answer_changes_no_answer(post: Post) -> None:
+    before, answers = post.digest(), post.answers()
+    letters = Counter(link.template for link in post.to_answer)
+
+    _open_all(post, post.to_answer)
+
+    assert set(letters) == {f"meeting-{name}" for name in WITH_ANSWER}
+    assert post.answers() == answers
+    assert post.digest() == before
+
+
+def test_one_button_changes_one_answer(post: Post, arrive: Arrive) -> None:
+    """What the test before this one would see, if looking did anything."""
+    before = post.answers()
+    link = next(link for link in post.to_answer if link.template == "meeting-invitation")
+    visitor = arrive(at="letters_site")
+
+    form = _form(visitor, link.path)
+    assert form is not None
+    _press(visitor, link.path, form)
+
+    after = post.answers()
+    assert [name for name in before if before[name] != after[name]] == [link.invitation]
+    assert set(after) == set(before)
+
+
+def _open_all(post: Post, links: list[Link]) -> None:
     """Every link with GET, HEAD and a browser that runs scripts, three times, until nothing moves."""
-    paths = list(dict.fromkeys(link.path for link in post.links))
+    paths = list(dict.fromkeys(link.path for link in links))
     tabs = {path: post.visitor.page() for path in paths}
     for path in paths * TIMES:
         address = post.site.address + path
@@ -181,21 +227,29 @@ def test_pressing_a_button_does_change_something(post: Post, arrive: Arrive) -> 
         before, count = post.digest(), post.pressed()
         _press(visitor, link.path, form)
         assert post.digest() != before, link
-        assert post.pressed() == count + 1, link
+        assert post.pressed() == count + (link.purpose not in NEVER_SPENT), link
         pressed.add((link.template, link.action))
 
     assert pressed == wanted
 
 
 def _form(visitor: Visitor, path: str) -> Tag | None:
-    """The form with the button; that a finger can press it is seen where these pages are looked at."""
+    """The form with the button; that a finger can press it is seen where these pages are looked at.
+
+    Where there are more, the last is pressed: what somebody did not answer yet.
+    """
     answer = visitor.context.request.get(visitor.site.address + path)
-    button = BeautifulSoup(answer.text(), "html.parser").select_one(BUTTON)
-    return button.find_parent("form") if button is not None else None
+    page = BeautifulSoup(answer.text(), "html.parser")
+    button = next(iter(page.select(f"{BUTTON}[name=do]")[::-1] or page.select(BUTTON)), None)
+    form = button.find_parent("form") if button is not None else None
+    if form is not None and button is not None and button.get("name"):
+        form.append(page.new_tag("input", attrs={name: button[name] for name in ("name", "value")}))
+    return form
 
 
 def _press(visitor: Visitor, path: str, form: Tag) -> None:
     sent = {name: str(value) for name, value in filled_in(form).items()}
+    sent |= {str(one["name"]): str(one["value"]) for one in form.select("input[type=radio][value]")}
     sent |= {"name": "Kim"} if "name" in sent else {}
     sent |= {"agreed": "y"} if form.select("input[name=agreed]") else {}
     address = urljoin(visitor.site.address + path, str(form.get("action", "")))

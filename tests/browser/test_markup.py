@@ -22,7 +22,7 @@ NOT_PAGES = (
     *("components", "base.html"),
     *("accounts/", "joining/", "keeping/", "mail/", "mailing/"),
     *("review/_", "review/announced", "review/item", "review/withdraw"),
-    *("criteria/", "desk/", "reporting/", "rounds/", "wording/"),
+    *("criteria/", "desk/", "meetings/", "newsletters/", "reporting/", "rounds/", "wording/"),
 )
 LEAVE_OUT = "vendor"  # what others made
 

@@ -26,6 +26,7 @@ from socialmap.rounds.models import ActionPoint, AgendaPoint, Round
 from socialmap.wording.models import Edit, WordProposal
 from tests.accounts.people import make_member
 from tests.conftest import HOME, NEIGHBOUR
+from tests.house.meeting_canaries import fill
 from tests.house.things import Scene
 from tests.review.deciding import ADDRESS, EVIDENCE, look_at_all
 
@@ -42,6 +43,7 @@ class Nest:
     bird: str
     places: set[str]
     addresses: list[str]
+    colleague: Member
 
     def __call__(self, place: str) -> str:
         """The word for one place."""
@@ -56,7 +58,10 @@ class Nest:
 
 def nest_of(scene: Scene, at: datetime) -> Nest:
     """Put words of its own in everything this network has."""
-    nest = Nest(scene, BIRDS[scene.network.slug], set(), [])
+    slug = scene.network.slug
+    # Of the core group, and organises nothing.
+    colleague = make_member(f"emma@{slug}.example", at=at, network=slug, role="core_group")
+    nest = Nest(scene, BIRDS[slug], set(), [], colleague)
     applicants = [_applicant(nest, name, at) for name in ("wie", "ja", "nee", "vraag", "tafel")]
     with transaction() as session:
         network = session.get_one(Network, scene.network.id)
@@ -66,6 +71,7 @@ def nest_of(scene: Scene, at: datetime) -> Nest:
         session.flush()
         _deal(nest, network, applicants, at)
         _meet(nest, network, at)
+        nest.addresses.extend(fill(nest, scene.gatherings, at))
         next_change_number(session)
     return nest
 
@@ -188,7 +194,9 @@ def _meet(nest: Nest, network: Network, at: datetime) -> None:
 def words_in(answer: TestResponse) -> str:
     """All that can be read in a page, a paper, a spreadsheet, or data."""
     data = answer.get_data()
-    if answer.mimetype == "application/pdf" and "/bewijs/" not in answer.request.path:
+    # What people hand in is no paper of ours.
+    is_ours = not any(part in answer.request.path for part in ("/bewijs/", "/materiaal/"))
+    if answer.mimetype == "application/pdf" and is_ours:
         paper = PdfReader(BytesIO(data))
         texts = [str(paper.metadata), *(page.extract_text() for page in paper.pages)]
         return "".join(" ".join(texts).split("\n"))

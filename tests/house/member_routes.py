@@ -4,6 +4,7 @@ Frozen on purpose, as ROUTES: whoever adds an address adds a line. Without an ex
 """
 
 from tests.house.core_group_routes import CORE_GROUP_ROUTES
+from tests.house.meeting_routes import MEETING_ROUTES
 
 LISTING = "/mijn/vermelding/<string(length=6):code>"
 MINE = "/mijn/vermelding/CODE"
@@ -21,6 +22,7 @@ MEMBER_ROUTES = {
     "/_mail": ("GET", "visit", VISITOR, "/_mail"),
     "/_mail/<name>": ("GET", "visit", VISITOR, "/_mail/LETTER"),
     "/brief/<token>": ("GET POST", "visit", VISITOR, "/brief/TOKEN"),
+    "/brief/proef": ("GET", "visit", VISITOR, "/brief/proef"),
     "/inloggen": ("GET POST", "visit", VISITOR, "/inloggen"),
     "/inloggen/code": ("GET POST", "visit", VISITOR, "/inloggen/code"),
     "/inloggen/herstelcode": ("GET POST", "log-in", HALFWAY, "/inloggen/herstelcode"),
@@ -102,4 +104,5 @@ MEMBER_ROUTES = {
     "/kerngroep/toegang": ("GET", "core-group", CORE, "/kerngroep/toegang"),
     "/kerngroep/toegang/<uuid:loss>/bevestig": ("POST", "core-group", CORE, ""),
     **CORE_GROUP_ROUTES,
+    **MEETING_ROUTES,
 }

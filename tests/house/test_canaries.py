@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,16 @@ from tests.accounts.people import log_in
 from tests.browsing import BASE, Browser
 from tests.conftest import HOME, MONDAY, NEIGHBOUR, let_go, make, settings_in
 from tests.house.canaries import ONLY_IN_LETTERS, Nest, nest_of, words_in
+from tests.house.meeting_canaries import (
+    INSIDE,
+    OF_A_PUBLIC_MEETING,
+    OF_PEOPLE,
+    SHOWS_ONLINE,
+    known_at,
+    words_at,
+)
 from tests.house.things import scene_of
-from tests.mailing.letters import html_in, sent, text_of
+from tests.mailing.letters import sent
 from tests.running import read_before, running
 
 # How a network is called is public. Its neighbours read it where a place lies there, and where they go to
@@ -35,10 +44,10 @@ NEXT_DOOR = {
     HOME: {"/kerngroep/woorden": {*NAMES, "zoekwoord"}},
 }
 # How many of the addresses open for whom, at least.
-OPENED = {"visitor": 40, "keeper": 60, "core": 90, "manager": 90}
+OPENED = {"visitor": 45, "keeper": 65, "colleague": 90, "core": 120, "manager": 120}
 # What the text index may know of a listing.
 PUBLIC = {"praktijk", "organisation", "description", "forreferrers", "naamja", "tekstja"}
-WHO = ("visitor", "keeper", "core", "manager")
+WHO = ("visitor", "keeper", "colleague", "core", "manager")
 # Without a network in the address these are about the whole country, so both networks are named there.
 NATIONAL = {
     "/",
@@ -46,6 +55,8 @@ NATIONAL = {
     "/api/v1/listings",
     "/api/v1/listings.geojson",
     "/api/v1/listings?q=dietist",
+    "/bijeenkomsten",
+    "/bijeenkomsten.ics",
     "/sitemap.xml",
     "/verwijzers",
     "/verwijzers?vak=dietist",
@@ -81,6 +92,7 @@ class Seen:
     own: set[str] = field(default_factory=set)
     foreign: dict[str, set[str]] = field(default_factory=dict)
     broken: dict[str, int] = field(default_factory=dict)
+    told: dict[str, set[str]] = field(default_factory=dict)
 
     def read(
         self, where: str, answer: TestResponse, nests: tuple[Nest, Nest], known: Collection[str]
@@ -90,7 +102,8 @@ class Seen:
         self.opened += answer.status_code == 200
         if answer.status_code == 429 or answer.status_code >= 500:
             self.broken[where] = answer.status_code
-        self.own |= own.found_in(text)
+        self.told[where] = own.found_in(text)
+        self.own |= self.told[where]
         slips = other.found_in(text) - set(known)
         if slips:
             self.foreign[where] = slips
@@ -125,6 +138,13 @@ def address_of(nest: Nest, rule: str) -> str:
     return nest.scene.address(filled.replace("/wat/<slug>", "/wat/lymfoedeem"))
 
 
+def whole(letter: EmailMessage) -> str:
+    """All that can be read in a letter: heads, text, make-up, and what goes along for a calendar."""
+    parts = [one.get_content() for one in letter.walk() if one.get_content_maintype() == "text"]
+    # A calendar folds its lines.
+    return " ".join([str(letter.items()), *parts]).replace("\r\n ", "").replace("\n ", "").casefold()
+
+
 @dataclass
 class Canaries:
     """The site with both; what somebody saw is kept, since looking changes nothing."""
@@ -150,7 +170,8 @@ class Canaries:
             known = NEXT_DOOR[nest.scene.network.slug].get(rule, set()) | (NAMES if is_national else set())
             seen.read(rule, self.opened(browser, prefix + address_of(nest, rule)), nests, known)
         for address in [*nest.addresses, *nests[1].addresses]:
-            seen.read(address, self.opened(browser, prefix + address), nests, NAMES if is_national else ())
+            known = known_at(address, is_national=is_national) | (NAMES if is_national else set())
+            seen.read(address, self.opened(browser, prefix + address), nests, known)
         return seen
 
     def opened(self, browser: Browser, address: str) -> TestResponse:
@@ -162,6 +183,7 @@ class Canaries:
         """Somebody of this network, logged in with a second step."""
         scene, browser = nest.scene, Browser(self.app.test_client())
         people = {"keeper": scene.keeper, "core": scene.core, "manager": scene.manager}
+        people["colleague"] = nest.colleague
         if who in people:
             log_in(browser, people[who], strong=True)
         return browser
@@ -198,6 +220,55 @@ def test_every_word_is_read_where_it_belongs(region: Canaries, slug: str) -> Non
 
 
 @pytest.mark.parametrize("slug", [HOME, NEIGHBOUR])
+def test_the_page_of_the_country_tells_of_meetings_what_is_public(region: Canaries, slug: str) -> None:
+    seen = region.seen_by("visitor", slug, is_national=True)
+
+    both = {where: seen.foreign[where] for where in ("/bijeenkomsten", "/bijeenkomsten.ics")}
+
+    assert {where: words - OF_A_PUBLIC_MEETING for where, words in both.items()} == dict.fromkeys(both, set())
+    assert all({"openbaar", "afgelast"} <= words for words in both.values())
+
+
+@pytest.mark.parametrize("slug", [HOME, NEIGHBOUR])
+def test_a_visitor_reads_nothing_that_is_inside(region: Canaries, slug: str) -> None:
+    seen = [region.seen_by("visitor", slug, is_national=one) for one in (False, True)]
+
+    inside = {
+        where: words & INSIDE
+        for one in seen
+        for where, words in one.told.items()
+        if words & INSIDE and "/certificaat/" not in where
+    }
+
+    assert inside == {}
+    assert seen[0].own >= OF_A_PUBLIC_MEETING | {"certnaam"}, "the control"
+
+
+@pytest.mark.parametrize("slug", [HOME, NEIGHBOUR])
+@pytest.mark.parametrize("who", sorted(SHOWS_ONLINE))
+def test_the_link_to_come_online_is_for_who_comes(region: Canaries, who: str, slug: str) -> None:
+    told = region.seen_by(who, slug).told
+
+    shown = {where for where, words in told.items() if "online" in words and "<" in where}
+    public = words_at(told, "/bijeenkomsten")
+
+    assert shown == SHOWS_ONLINE[who]
+    assert "online" not in public
+    assert "openbaar" in public, "the control"
+
+
+@pytest.mark.parametrize("slug", [HOME, NEIGHBOUR])
+def test_who_organises_nothing_reads_nobodys_answer(region: Canaries, slug: str) -> None:
+    other, organiser = (region.seen_by(who, slug) for who in ("colleague", "core"))
+
+    desk = [words_at(one.told, "/kerngroep") for one in (other, organiser)]
+
+    assert desk[0] & OF_PEOPLE == set()
+    assert {"openbaar", "concept", "besloten", "nieuws"} <= desk[0], "the control"
+    assert desk[1] >= OF_PEOPLE - {"certnaam"}, "the control"
+
+
+@pytest.mark.parametrize("slug", [HOME, NEIGHBOUR])
 def test_asking_for_the_other_network_gives_nothing_of_it(region: Canaries, slug: str) -> None:
     own, other = region.pairs[slug]
     visitor = region.browser_of("visitor", own)
@@ -220,11 +291,23 @@ def test_no_letter_tells_of_the_other_network(region: Canaries, slug: str) -> No
     own, other = region.pairs[slug]
     letters = [one for one in sent(region.app) if str(one["To"]).endswith(f"@{slug}.example")]
 
-    texts = [f"{one.items()} {text_of(one)} {html_in(one)}".casefold() for one in letters]
+    texts = [whole(one) for one in letters]
 
     assert [text for text in texts if other.bird in text] == []
     assert len(texts) >= 7
     assert own.found_in(" ".join(texts)) >= ONLY_IN_LETTERS | {"vraagbrief", "contactpersoon"}
+    assert own.found_in(" ".join(texts)) >= {"openbaar", "afgerond", "onderweg"}
+
+
+@pytest.mark.parametrize("slug", [HOME, NEIGHBOUR])
+def test_the_link_to_come_online_is_sent_to_who_comes(region: Canaries, slug: str) -> None:
+    own, _other = region.pairs[slug]
+
+    told = {str(one["To"]) for one in sent(region.app) if "online" in own.found_in(whole(one))}
+    heard = {str(one["To"]) for one in sent(region.app) if "openbaar" in own.found_in(whole(one))}
+
+    assert told == {f"{name}@{slug}.example" for name in ("anna", "gerda")}
+    assert heard > told, "the control"
 
 
 def test_the_index_on_disk_holds_what_is_public_and_nothing_else(region: Canaries) -> None:

@@ -21,7 +21,7 @@ A_SENTENCE = re.compile(rf"^[A-Z].* .*{DUTCH}|{DUTCH}.* .*\.$")
 MARKS = ("_", "N_", "ngettext")
 ROOMS_THAT_SPEAK = (
     "site search review shortlist referral accounts joining keeping mailing uploads"
-    " reporting criteria wording rounds desk"
+    " reporting criteria wording rounds desk meetings newsletters"
 )
 # What invented members wrote, to practise on: as on the site, that stays as they wrote it.
 WRITTEN_BY_MEMBERS = ("socialmap/desk/practice.py",)

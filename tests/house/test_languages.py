@@ -30,7 +30,8 @@ SAME = {
         *"AGB-code|Contact|in|Menu|Online|Privacy|Register: %(name)s|Verwijsgids Kanker|online"
         "|Criteria|Log in|Postcode|Register|Register %(number)s|Registers|Website"
         "|%(day)s: %(result)s (%(who)s)|%(km)s km|%(n)s postcode|%(n)s postcodes|%(who)s, %(day)s|Agenda|Code"
-        "|%(n)s postcodes in: %(names)s|Criteria: %(what)s|contact|criteria".split("|")
+        "|%(n)s postcodes in: %(names)s|Criteria: %(what)s|contact|criteria"
+        "|Link|PDF|Route|in %(names)s|in %(time)s|link".split("|")
     },
 }
 # What a row of reference data says to a visitor.

@@ -20,7 +20,10 @@ from tests.house.things import Scene, digest, scene_of, token_of
 
 WHO = ("visitor", "member", "keeper", "core", "manager", "other core")
 # What every network shares, or calls the same: its own is found wherever the address was copied from.
-SHARED = ("<slug>", "<int:version>", "<int:word_id>", "<int:safety_id>", "<string(length=6):name>")
+SHARED = (
+    *("<slug>", "<int:version>", "<int:word_id>", "<int:safety_id>", "<string(length=6):name>"),
+    "<string(length=10):valid_from>",
+)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 import pytest
@@ -12,6 +13,9 @@ from flask import Flask
 from socialmap.directory.models import Listing
 from socialmap.foundation.access import permission_of
 from socialmap.foundation.db import db
+from socialmap.meetings.models import Meeting
+from socialmap.meetings.outcome_models import Certificate
+from socialmap.meetings.rules import COMING
 from tests.foundation.visits import ask
 from tests.house.member_routes import MEMBER_ROUTES
 
@@ -38,6 +42,13 @@ ROUTES = {
     "/api/v1/listings/<id>": ("GET", "visit", "/api/v1/listings/UUID"),
     "/api/v1/needs": ("GET", "visit", "/api/v1/needs"),
     "/api/v1/places": ("GET", "visit", "/api/v1/places"),
+    "/bijeenkomsten": ("GET", "visit", "/bijeenkomsten"),
+    "/bijeenkomsten.ics": ("GET", "visit", "/bijeenkomsten.ics"),
+    "/bijeenkomsten/<slug>": ("GET", "visit", "/bijeenkomsten/MEETING"),
+    "/bijeenkomsten/<slug>.ics": ("GET", "visit", "/bijeenkomsten/MEETING.ics"),
+    "/certificaat": ("GET", "visit", "/certificaat"),
+    "/certificaat/<number>": ("GET", "visit", "/certificaat/NUMBER"),
+    "/certificaat/<number>.pdf": ("GET", "visit", "/certificaat/NUMBER.pdf"),
     "/criteria": ("GET", "visit", "/criteria"),
     "/criteria.pdf": ("GET", "visit", "/criteria.pdf"),
     "/criteria/<slug>": ("GET", "visit", "/criteria/dietist"),
@@ -94,10 +105,13 @@ def opened(site: Flask) -> Opened:
     with site.app_context():
         query = sa.select(Listing.code, Listing.uuid).where(Listing.state == "published").limit(1)
         code, uuid = db.session.execute(query).one()
+        names = {"UUID": str(uuid), **_of_meetings()}
     place = ask(site, f"/aanbod/{code}").location.removeprefix("/aanbod/")
     result, before = Opened(), digests(site)
     for rule, (_methods, _permission, example) in ROUTES.items():
-        address = example.replace("CODE-SLUG", place).replace("CODE", code).replace("UUID", str(uuid))
+        address = example.replace("CODE-SLUG", place).replace("CODE", code)
+        for name, value in names.items():
+            address = address.replace(name, value)
         answers = [ask(site, address), ask(site, address, "HEAD")]
         result.statuses[rule] = {answer.status_code for answer in answers}
         if answers[0].mimetype == "text/html":
@@ -107,12 +121,20 @@ def opened(site: Flask) -> Opened:
     return result
 
 
+def _of_meetings() -> dict[str, str]:
+    """The demonstration has a meeting that is to come, and one with certificates."""
+    coming = sa.select(Meeting.slug).where(Meeting.is_public, Meeting.state.in_(COMING))
+    number = sa.select(Certificate.number).where(Certificate.withdrawn_at.is_(None)).limit(1)
+    return {"MEETING": db.session.scalars(coming).one(), "NUMBER": db.session.scalars(number).one()}
+
+
 def test_the_addresses_are_the_ones_we_know(site: Flask) -> None:
-    found: dict[str, tuple[str, str | None]] = {}
+    methods, doors = defaultdict(set), defaultdict(set)
     for rule in site.url_map.iter_rules():
-        known = set(found.get(rule.rule, ("",))[0].split())
-        methods = " ".join(sorted(known | rule.methods - {"HEAD", "OPTIONS"}))
-        found[rule.rule] = methods, permission_of(site.view_functions[rule.endpoint])
+        methods[rule.rule] |= (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        doors[rule.rule].add(str(permission_of(site.view_functions[rule.endpoint])))
+
+    found = {rule: (" ".join(sorted(methods[rule])), " ".join(sorted(doors[rule]))) for rule in methods}
 
     assert found == {rule: known[:2] for rule, known in {**ROUTES, **MEMBER_ROUTES}.items()}
 

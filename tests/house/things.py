@@ -29,6 +29,7 @@ from socialmap.wording.models import Edit, WordProposal
 from tests.accounts.people import keeper_of, make_member
 from tests.browsing import Browser
 from tests.conftest import MakeListing
+from tests.house.gatherings import Gatherings, gatherings_of
 from tests.uploads.corpus import pdf
 
 ROUND = "2026-1"
@@ -46,6 +47,7 @@ class Scene:
     manager: Member
     listing: Listing
     submission: UUID
+    gatherings: Gatherings
     names: dict[str, str]
 
     def address(self, rule: str) -> str:
@@ -69,6 +71,9 @@ _PLACES = (
     ("/oefenen/", ("slug", "practice")),
     ("/stemmen/", ("point_id", "written")),
     ("/uitnodiging/", ("letter_id", "invitation")),
+    ("/bijeenkomsten/", ("uuid", "meeting")),
+    ("/bijeenkomsten/", ("slug", "public")),
+    ("/nieuwsbrieven/", ("uuid", "newsletter")),
 )
 _CHOICES = (
     (r"<any\(wie,waarvoor,waar,kosten,bewijs\):step>", "wie"),
@@ -96,7 +101,9 @@ def scene_of(slug: str, make_listing: MakeListing, at: datetime) -> Scene:
             **_of_the_round(network, one, at),
             **_texts(network),
         }
-    return Scene(network, keeper, core, manager, listing, one.uuid, names)
+    found = gatherings_of(network, core, manager, keeper, at)
+    names |= found.names
+    return Scene(network, keeper, core, manager, listing, one.uuid, found, names)
 
 
 def _application(keeper: Member, network: Network, at: datetime) -> Submission:

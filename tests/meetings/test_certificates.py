@@ -15,6 +15,7 @@ from socialmap.foundation.limits import Limit
 from socialmap.meetings import certificates
 from socialmap.meetings.certificates import ALPHABET, as_written, new_number
 from socialmap.meetings.outcome_models import Certificate
+from tests.accounts.people import log_in, make_member
 from tests.browsing import Browser
 from tests.meetings.afterwards import DAY, held, settle, was_there
 from tests.meetings.meetings import invite_guest, invite_member
@@ -163,20 +164,24 @@ def test_the_page_confirms_name_meeting_date_hours_and_network(
     assert page.response.headers["Cache-Control"] == "no-store"
 
 
-def test_the_page_does_not_tell_the_numbers_of_registers(
+def test_only_its_owner_finds_numbers_of_registers_on_a_certificate(
     app: Flask, clock: StoppedClock, browser: Browser
 ) -> None:
-    meeting = held(clock.now())
+    meeting, anna = held(clock.now()), make_member("anna@praktijk.example", at=clock.now())
     number_of_anna = {"register": "KP", "number": "89012345678"}
-    one = invite_guest(meeting, clock.now(), state="present", numbers=[number_of_anna])
+    one = invite_member(meeting, anna, clock.now(), state="present", numbers=[number_of_anna])
     settle(meeting, clock.now())
     given = certificates.certificate_of(one)
     assert given is not None
+    owner = Browser(app.test_client())
+    log_in(owner, anna)
 
     page, paper = (browser.open(f"/certificaat/{given.number}{end}") for end in ("", ".pdf"))
+    own = owner.open(f"/certificaat/{given.number}.pdf")
 
     assert "89012345678" not in page.html
-    assert "89012345678" in words_of(paper.response.get_data())
+    assert "89012345678" not in words_of(paper.response.get_data())
+    assert "89012345678" in words_of(own.response.get_data())
 
 
 def words_of(pdf: bytes) -> str:
