@@ -4,8 +4,9 @@ PIP = .venv/bin/python -m pip install -qq --disable-pip-version-check --no-input
 WHOSE = .venv/bin/python -c 'import os, sys; print(sys.version_info[:2], os.getcwd())'
 PYTEST = .venv/bin/python -m pytest -n auto --dist loadfile
 SECURITY = tests/accounts tests/uploads tests/safekeeping tests/mailing tests/audit tests/foundation \
-	tests/house/test_matrix.py tests/house/test_canaries.py tests/house/test_unpublished.py tests/house/test_member_routes.py \
-	tests/keeping/test_erasing.py tests/search/test_hostile_input.py tests/search/test_privacy.py \
+	tests/house/test_matrix.py tests/house/test_organisers.py tests/house/test_canaries.py tests/house/test_unpublished.py tests/house/test_member_routes.py \
+	tests/meetings/test_certificates.py tests/meetings/test_evaluation.py tests/meetings/test_forgetting.py \
+	tests/newsletters/test_unsubscribe.py tests/newsletters/test_markdown.py tests/keeping/test_erasing.py tests/search/test_hostile_input.py tests/search/test_privacy.py \
 	tests/browser/test_hostile.py tests/browser/test_letter_links.py tests/browser/test_privacy.py
 UV = UV_NO_CONFIG=1 .venv/bin/uv pip compile pyproject.toml --quiet --universal --generate-hashes \
 	--no-emit-index-url --no-header
