@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from socialmap.foundation.db import Model, UtcDateTime
 
@@ -40,3 +40,6 @@ class AuditValues(Model):
     position: Mapped[int] = mapped_column(sa.ForeignKey("audit_rows.position"), primary_key=True)
     before: Mapped[Any] = mapped_column(sa.JSON)
     after: Mapped[Any] = mapped_column(sa.JSON)
+
+    # Never read: it says which of the two is written first, when both wait together.
+    row: Mapped[AuditRow] = relationship()

@@ -56,7 +56,7 @@ def record_all(links: Iterable[Link], *, by: str, at: datetime) -> None:
         row.digest = link_digest(row)
         head.position, head.digest = row.position, row.digest
         db.session.add(row)
-        db.session.add(AuditValues(position=row.position, before=link.before, after=link.after))
+        db.session.add(AuditValues(row=row, before=link.before, after=link.after))
 
 
 def present_head() -> Head:
