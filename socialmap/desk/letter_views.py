@@ -12,9 +12,10 @@ from socialmap.foundation.db import transaction
 from socialmap.foundation.delivery import has_form
 from socialmap.foundation.errors import NotFound
 from socialmap.foundation.forms import Form
-from socialmap.foundation.texts import render
+from socialmap.foundation.texts import _, render
 from socialmap.mailing import service as mailing
 from socialmap.mailing.letter_names import name_of_letter
+from socialmap.mailing.models import Letter
 from socialmap.mailing.queries import letters_by_id, recent_letters, troubled_letters
 
 
@@ -26,11 +27,18 @@ def letters() -> Response:
     networks = current.networks_with(*DECIDING)
     context = {
         "form": Form(),
-        "name_of": name_of_letter,
+        "name_of": _name_of,
         "troubled": troubled_letters(networks),
         "recent": recent_letters(networks),
     }
     return make_response(render("desk/letters.html", **context))
+
+
+def _name_of(letter: Letter) -> str:
+    """What a letter is about; who answered what to a meeting is for its organisers (decision 28)."""
+    return (
+        _("Brief over een bijeenkomst") if letter.template.startswith("meeting-") else name_of_letter(letter)
+    )
 
 
 @bp.post(f"{DESK}/brieven/<int:letter_id>/<any(opnieuw, terug):what>")

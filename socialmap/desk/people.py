@@ -11,6 +11,7 @@ from socialmap.directory.keepers import take_keeper
 from socialmap.foundation.errors import Conflict, NotFound
 from socialmap.foundation.text import plain
 from socialmap.mailing.service import queue
+from socialmap.meetings.forgetting import free_seats
 from socialmap.networks.models import Network
 
 # Ends the sentence "U krijgt deze brief omdat"; letters are Dutch.
@@ -73,6 +74,8 @@ def end(network: Network, uuid: UUID, *, by: Member, at: datetime, takes_listing
     """
     _only_a_manager(network, by)
     member = person_in(network, uuid).member
+    # First, because whoever touches seats takes the lock of the meeting before anything is written down.
+    free_seats(member, at=at, network_id=network.id)
     end_membership(member, network, by=thing(by), at=at)
     if takes_listings:
         for listing in kept_in(network, member):

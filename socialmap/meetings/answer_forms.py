@@ -1,5 +1,6 @@
 """Forms of who answers: three buttons, and what may be told besides."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,6 +16,8 @@ from socialmap.meetings.answering import LONGEST_DIET, LONGEST_NUMBER
 from socialmap.meetings.models import Values
 from socialmap.search.professions import discipline_labels
 
+# An address or a mark of one: whoever gets the letter must not be led elsewhere by us.
+_NO_NAME = re.compile(r"://|www\.|[@/\\]", re.IGNORECASE)
 MORE, NO_COLLEAGUE = "more", "no-colleague"
 COLLEAGUE = ("name", "email", "organisation", "discipline", "diet")
 
@@ -56,6 +59,8 @@ class MoreForm(Form):
         return {name: self[field].data for name in COLLEAGUE if (field := f"colleague_{name}") in self}
 
     def validate_colleague_name(self, field: StringField) -> None:
+        if _NO_NAME.search(field.data or ""):
+            raise ValidationError(_("Schrijf hier alleen de naam van uw collega."))
         others = [(value or "").strip() for name, value in self.colleague().items() if name != "name"]
         if any(others) and not (field.data or "").strip():
             raise ValidationError(_("Vul de naam van uw collega in."))

@@ -11,6 +11,7 @@ from socialmap.audit.service import record
 from socialmap.directory.keepers import listings_kept_by
 from socialmap.foundation.clock import local_day
 from socialmap.foundation.db import db
+from socialmap.foundation.text import plain
 from socialmap.meetings import colleagues, offers, rules, seats
 from socialmap.meetings.models import Invitation, Meeting, Values
 
@@ -124,7 +125,7 @@ def _told(invitation: Invitation) -> Values:
 def _keep(invitation: Invitation, diet: str | None, numbers: Sequence[Values] | None) -> None:
     """The diet is for the kitchen and the numbers are for the registers; neither goes into the audit."""
     if diet is not None and invitation.meeting.asks_diet:
-        invitation.diet = " ".join(diet.split())[:LONGEST_DIET]
+        invitation.diet = " ".join(plain(diet).split())[:LONGEST_DIET]
     if numbers is not None:
         invitation.numbers = [dict(one) for one in numbers]
     db.session.flush()

@@ -9,6 +9,7 @@ from socialmap.accounts.models import Member
 from socialmap.audit.service import record
 from socialmap.foundation.db import db
 from socialmap.foundation.errors import Conflict
+from socialmap.foundation.text import plain
 from socialmap.mailing.service import one_address
 from socialmap.meetings import rules, seats
 from socialmap.meetings.models import Guest, Invitation, Meeting, Values
@@ -45,7 +46,8 @@ class Colleague:
     def of(cls, told: Values) -> "Colleague":
         """As a form tells it."""
         known = ("name", "email", "organisation", "discipline", "diet")
-        return cls(**{name: str(told.get(name) or "").strip() for name in known})
+        # On one line each: a name stands in a letter to somebody who never asked for one.
+        return cls(**{name: " ".join(plain(str(told.get(name) or "")).split()) for name in known})
 
 
 def colleague_of(bringer: Invitation) -> Invitation | None:

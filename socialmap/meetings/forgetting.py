@@ -124,12 +124,12 @@ def _forget_meeting(meeting: Meeting, at: datetime) -> int:
     return count
 
 
-def free_seats(member: Member, *, at: datetime) -> int:
+def free_seats(member: Member, *, at: datetime, network_id: int | None = None) -> int:
     """Take a member who leaves off every meeting to come; the seat is for the next. How many that were.
 
-    Colleagues they brought are persons of their own, and stay.
+    Of one network, or of all. Colleagues they brought are persons of their own, and stay.
     """
-    found = _of_member(member)
+    found = [one for one in _of_member(member) if network_id in (None, one.meeting.network_id)]
     meetings = {one.id: one for one in seats.locked_all({one.meeting_id for one in found})}
     coming = [one for one in found if _never_was(meetings[one.meeting_id], at)]
     _empty_audit(one.uuid for one in coming)

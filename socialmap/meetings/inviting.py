@@ -62,7 +62,7 @@ def chosen(meeting: Meeting, rule: Rule | None, by_hand: Iterable[UUID], guests:
     invited = invited_addresses(meeting)
     members = tuple(one for one in found.values() if one.member.email not in invited)
     waiting = {guest.id for guest in guest_list.uninvited(meeting)} if guests else set()
-    rest = tuple(guest for guest in guests if guest.id in waiting)
+    rest = tuple(guest for guest in guests if guest.id in waiting and guest.email not in invited)
     return Chosen(members, rest, len(found) - len(members) + len(guests) - len(rest))
 
 

@@ -144,12 +144,14 @@ def practical_context(letter: Letter) -> Values | None:
 def after_context(letter: Letter) -> Values | None:
     """The certificate, and the questions; None when there is neither."""
     from socialmap.meetings.certificates import certificate_of
+    from socialmap.meetings.evaluation import may_give
 
     invitation = _invitation(letter)
     if invitation is None or invitation.meeting.state != "settled":
         return None
     certificate, last = certificate_of(invitation), invitation.meeting.evaluation_until
     asks = "evaluate" in letter.actions and last is not None and local_day(now()) <= last
+    asks = asks and bool(may_give(invitation))
     if certificate is None and not asks:
         return None
     return {

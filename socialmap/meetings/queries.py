@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from socialmap.accounts.models import Member
 from socialmap.foundation.db import db
@@ -24,7 +25,8 @@ def meeting_for(network_ids: Collection[int], uuid: UUID) -> Meeting:
 
 def meeting_by_slug(slug: str) -> Meeting | None:
     """The meeting with this public name, in whatever state."""
-    return db.session.scalar(sa.select(Meeting).where(Meeting.slug == slug))
+    # PostgreSQL refuses to look for this sign.
+    return None if "\0" in slug else db.session.scalar(sa.select(Meeting).where(Meeting.slug == slug))
 
 
 def meetings_of(network_id: int) -> list[Meeting]:
@@ -53,6 +55,8 @@ def invitations_of(meeting: Meeting, *states: str) -> list[Invitation]:
     query = sa.select(Invitation).where(Invitation.meeting_id == meeting.id)
     if states:
         query = query.where(Invitation.state.in_(states))
+    # Almost everybody who asks wants to know where letters go.
+    query = query.options(joinedload(Invitation.member), joinedload(Invitation.guest))
     return list(db.session.scalars(query.order_by(Invitation.name, Invitation.id)))
 
 

@@ -55,7 +55,8 @@ def _remind(invitation: Invitation, number: int, at: datetime) -> bool:
     email = address_of(invitation)
     if email is None or unasked_in_year(email, at) >= CEILING_DILIGENT:
         return False
-    return telling.write("reminder", invitation, at=at, more=str(number), is_asked_for=False)
+    more = f"{number}:{local_day(invitation.meeting.starts_at)}"
+    return telling.write("reminder", invitation, at=at, more=more, is_asked_for=False)
 
 
 def tell_who_comes(at: datetime) -> int:
@@ -66,4 +67,8 @@ def tell_who_comes(at: datetime) -> int:
     query = query.where(Invitation.state == "yes").options(
         joinedload(Invitation.member), joinedload(Invitation.guest), joinedload(Invitation.meeting)
     )
-    return sum(telling.write("practical", one, at=at) for one in db.session.scalars(query).all())
+    # A meeting that was moved asks for another letter.
+    return sum(
+        telling.write("practical", one, at=at, more=local_day(one.meeting.starts_at).isoformat())
+        for one in db.session.scalars(query).all()
+    )

@@ -13,6 +13,7 @@ from socialmap.foundation.errors import Conflict
 from socialmap.meetings import offers, rules, seats, telling, times
 from socialmap.meetings.models import Invitation, Meeting, Organiser, Values, Wave
 from socialmap.meetings.naming import free_slug, of_year, told
+from socialmap.meetings.queries import organises
 from socialmap.networks.models import Network
 from socialmap.uploads.service import erase_of
 
@@ -96,6 +97,8 @@ def copy_from(
         "accreditation": [{**one, "number": "", "state": ""} for one in meeting.accreditation],
         "made_from_id": meeting.id,
     }
+    if not organises(member, meeting):
+        values["online_url"] = ""
     return make(meeting.network, values, member=member, by=by, at=at, uuid=uuid)
 
 
@@ -125,13 +128,18 @@ def _check_change(meeting: Meeting, changed: Values, seen_revision: int, at: dat
         raise rules.ChangedSince
     if meeting.state not in EDITABLE:
         raise rules.NotInThisState
-    if meeting.state == "held" and changed.keys() & set(TOLD):
+    if _is_over(meeting, at) and changed.keys() & set(TOLD):
         raise IsOver
     if meeting.state in rules.COMING and changed.get("ends_at", at) < at:
         raise InThePast
     taken, capacity = seats.taken(meeting), changed.get("capacity")
     if capacity is not None and capacity < taken:
         raise TooFewSeats(taken)
+
+
+def _is_over(meeting: Meeting, at: datetime) -> bool:
+    """Whether it was, also when the calendar was not brought up to date since."""
+    return meeting.state == "held" or (meeting.state in rules.COMING and at >= meeting.ends_at)
 
 
 def _follow(meeting: Meeting, changed: Values, heard: Values, at: datetime) -> None:
@@ -173,7 +181,7 @@ def publish(meeting: Meeting, *, by: str, at: datetime) -> None:
 def back_to_draft(meeting: Meeting, *, by: str, at: datetime) -> None:
     """Not known after all, as long as nobody was invited. Raises HasInvited or NotInThisState."""
     seats.locked(meeting)
-    if meeting.state not in rules.COMING:
+    if meeting.state not in rules.COMING or _is_over(meeting, at):
         raise rules.NotInThisState
     if has_invited(meeting):
         raise HasInvited
@@ -190,7 +198,7 @@ def has_invited(meeting: Meeting) -> bool:
 def cancel(meeting: Meeting, reason: str, *, by: str, at: datetime) -> None:
     """Call it off, and write to everybody it concerns."""
     seats.locked(meeting)
-    if meeting.state not in rules.COMING:
+    if meeting.state not in rules.COMING or _is_over(meeting, at):
         raise rules.NotInThisState
     _go(meeting, "cancelled", verb="cancel-meeting", by=by, at=at, reason=reason)
     meeting.sequence += 1
@@ -220,8 +228,8 @@ def advance(at: datetime) -> int:
     """Take every meeting to come as far as the calendar says; how many went on."""
     today = local_day(at)
     due = sa.or_(Meeting.answer_by < today, Meeting.ends_at <= at)
-    query = sa.select(Meeting).where(Meeting.state.in_(rules.COMING), due).order_by(Meeting.id)
-    return sum(_advance(one, at, today) for one in db.session.scalars(query).all())
+    ids = list(db.session.scalars(sa.select(Meeting.id).where(Meeting.state.in_(rules.COMING), due)))
+    return sum(_advance(one, at, today) for one in seats.locked_all(ids))
 
 
 def _advance(meeting: Meeting, at: datetime, today: date) -> int:

@@ -146,7 +146,9 @@ def _let_in(invitation: Invitation, at: datetime, *, is_new: bool) -> None:
     """Write to somebody who was there after all, and ask what they think as long as that is asked."""
     if not is_new:
         return
-    if evaluation.is_open(invitation.meeting, local_day(at)):
+    meeting, today = invitation.meeting, local_day(at)
+    # Who saw the report before this answer and after it would know what this person answered.
+    if evaluation.is_open(meeting, today) and not evaluation.is_told(meeting, today):
         evaluation.let_in(invitation)
     _write_to([invitation], at)
 

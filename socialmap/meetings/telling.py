@@ -75,14 +75,16 @@ def tell_changed(meeting: Meeting, *, at: datetime, before: Values | None = None
     told_anyhow = _waiting(meeting, *TELLS_ALL)
     rest = [one for one in invitations_of(meeting, *HEARS) if str(one.uuid) not in told_anyhow]
     more = str(meeting.sequence)
-    return sum(write("changed", one, at=at, more=more, values=values, due_at=due) for one in rest)
+    write_all("changed", rest, at=at, more=more, values=values, due_at=due)
+    return sum(address_of(one) is not None for one in rest)
 
 
 def tell_cancelled(meeting: Meeting, *, at: datetime) -> int:
     """Take the meeting out of every calendar, but for who said no or never heard of it; how many letters."""
     unheard = _waiting(meeting, INVITE)
     rest = [one for one in invitations_of(meeting, *HEARS) if str(one.uuid) not in unheard]
-    return sum(write("cancelled", one, at=at) for one in rest)
+    write_all("cancelled", rest, at=at)
+    return sum(address_of(one) is not None for one in rest)
 
 
 def tell_after(invitation: Invitation, *, at: datetime) -> None:

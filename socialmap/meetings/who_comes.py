@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from socialmap.foundation.clock import local_day
 from socialmap.foundation.db import db
 from socialmap.foundation.sheets import Cell, Sheet
+from socialmap.foundation.text import plain
 from socialmap.foundation.texts import _
 from socialmap.meetings import seats, shown
 from socialmap.meetings.answering import registers_of
@@ -90,7 +91,7 @@ def _kept() -> sa.ColumnElement[int]:
 def lines_of(meeting: Meeting, *, name: str = "") -> dict[str, list[Line]]:
     """By answer, who gave it, by name; who waits in the order in which they wait."""
     query = sa.select(Invitation).where(Invitation.meeting_id == meeting.id)
-    if wanted := name.strip():
+    if wanted := plain(name):
         query = query.where(Invitation.name.icontains(wanted, autoescape=True))
     found: dict[str, list[Line]] = defaultdict(list)
     for one in db.session.scalars(query.order_by(Invitation.name, Invitation.id)):

@@ -95,7 +95,7 @@ class LetterForm(Form):
 
     def seen_revision(self) -> int:
         """Which version stood on the screen."""
-        return int(self["revision"].data) if str(self["revision"].data).isdecimal() else 0
+        return revision_of(self["revision"].data)
 
 
 def send_form() -> type["SendForm"]:
@@ -113,7 +113,7 @@ def send_form() -> type["SendForm"]:
             description=_("Bijvoorbeeld 09:30."),
             validators=[
                 MayBeEmpty(),
-                Regexp(r"([01]\d|2[0-3])[:.][0-5]\d$", message=_("Schrijf de tijd als 09:30.")),
+                Regexp(r"([01][0-9]|2[0-3])[:.][0-5][0-9]\Z", message=_("Schrijf de tijd als 09:30.")),
             ],
         )
 
@@ -130,6 +130,11 @@ def send_form() -> type["SendForm"]:
     return ThisSendForm
 
 
+def revision_of(sent: str | None) -> int:
+    """A number of a version as a form sends it; 0 for what cannot be one."""
+    return int(sent) if sent is not None and sent.isdecimal() and len(sent) < 9 else 0
+
+
 class SendForm(Form):
     """When, in Europe/Amsterdam, and which version stood on the screen."""
 
@@ -144,7 +149,7 @@ class SendForm(Form):
 
     def seen_revision(self) -> int:
         """Which version stood on the screen."""
-        return int(self["revision"].data) if str(self["revision"].data).isdecimal() else 0
+        return revision_of(self["revision"].data)
 
 
 def _one_of(label: str, choices: Choices) -> RadioField:

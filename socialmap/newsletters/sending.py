@@ -125,7 +125,9 @@ def resume(one: Newsletter, *, by: str, at: datetime) -> int:
 
 def start_due(at: datetime) -> int:
     """Fill what leaves soon, and note what is under way or done; how many were filled. Every hour."""
+    # All of them first: whoever stops one holds it before anything is written down, and so must we.
     query = sa.select(Newsletter).where(Newsletter.state.in_(rules.UNDER_WAY)).order_by(Newsletter.id)
+    query = query.with_for_update()
     return sum(_bring_up_to_date(one, at) for one in list(db.session.scalars(query)))
 
 

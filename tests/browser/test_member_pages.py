@@ -15,13 +15,16 @@ from tests.browser.test_markup import java  # noqa: F401  a fixture
 from tests.conftest import settings_in
 from tests.foundation.visits import ask_again
 from tests.house.core_group_routes import CORE_GROUP_ROUTES
+from tests.house.meeting_routes import MEETING_ROUTES
 from tests.house.member_routes import HALFWAY, MEMBER_ROUTES
 from tests.house.test_member_routes import prepared
 
+# Those of the core group and of meetings are looked at in test_core_group_pages, in all their states.
+ELSEWHERE = CORE_GROUP_ROUTES.keys() | MEETING_ROUTES.keys()
 SHOWN = [
     rule
     for rule, (*_rest, example) in MEMBER_ROUTES.items()
-    if example and not example.endswith(".json") and rule not in CORE_GROUP_ROUTES
+    if example and not example.endswith(".json") and rule not in ELSEWHERE
 ]
 
 
