@@ -134,7 +134,7 @@ def _how_it_is(invitation: Invitation, at: datetime) -> tuple[str, dict[str, Any
     if seats.is_kept(invitation, at):
         return "answer", {"offered_until": _moment(invitation.offered_until)}
     if invitation.state == "invited":
-        return "answer", {"offered_until": ""}
+        return "answer", {"offered_until": "", "is_full": seats.is_full(invitation.meeting)}
     return "answered", _answered(invitation)
 
 

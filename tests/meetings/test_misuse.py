@@ -162,3 +162,18 @@ def test_the_list_of_letters_does_not_tell_the_core_group_who_answered_what(
 
 def test_no_sign_in_an_address_makes_the_site_fail(either_app: Flask, clock: StoppedClock) -> None:
     assert Browser(either_app.test_client()).open("/bijeenkomsten/%00").status == 404
+
+
+def test_who_opens_the_letter_of_a_full_meeting_reads_that_a_yes_is_a_place_in_the_line(
+    app: Flask, clock: StoppedClock, browser: Browser
+) -> None:
+    meeting = make_meeting(clock.now(), capacity=1)
+    gerda = invite_guest(meeting, clock.now())
+    link = link_for(gerda, clock.now())
+    before = browser.open(link)
+    invite_guest(meeting, clock.now(), name="Eerste", email="eerste@praktijk.example", state="yes")
+
+    after = browser.open(link)
+
+    assert "wachtlijst" not in before.html
+    assert "Zegt u ja, dan komt u op de wachtlijst." in after.html
