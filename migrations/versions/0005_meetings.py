@@ -292,8 +292,9 @@ def take_along_what_was_expected() -> None:
         if "meetings_per_two_years" not in (settings or {}):
             continue
         meetings = settings.pop("meetings_per_two_years")
-        row = {"network_id": network_id, "meetings": meetings, "years": 2, "valid_from": now.date()}
-        connection.execute(arrangements.insert().values(**row, by="migration", at=now))
+        if meetings is not None:
+            row = {"network_id": network_id, "meetings": meetings, "years": 2, "valid_from": now.date()}
+            connection.execute(arrangements.insert().values(**row, by="migration", at=now))
         connection.execute(networks.update().where(networks.c.id == network_id).values(settings=settings))
 
 

@@ -17,6 +17,8 @@ from socialmap.cli.setup import bring_schema_up_to_date
 from socialmap.directory.models import Listing
 from socialmap.foundation.clock import StoppedClock
 from socialmap.foundation.db import db, transaction
+from socialmap.meetings.outcome_models import Arrangement
+from socialmap.networks.models import Network
 from socialmap.review import service as review
 from socialmap.settings import Settings
 from tests.conftest import MONDAY, MakeListing, built, let_go, make, settings_in
@@ -257,6 +259,28 @@ def test_the_database_of_an_older_release_comes_along_with_all_its_rows(snapshot
         assert [
             {name: row[name] for name in old_row} for row, old_row in zip(new[table], rows, strict=True)
         ] == rows
+
+
+@pytest.mark.parametrize(("chosen", "arranged"), [("2", [(2, 2)]), ("null", [])])
+def test_what_a_network_expected_of_its_members_becomes_an_arrangement(
+    tmp_path: Path, chosen: str, arranged: list[tuple[int, int]]
+) -> None:
+    settings = settings_in(tmp_path)
+    with closing(sqlite3.connect(tmp_path / "socialmap.sqlite3")) as connection:
+        connection.executescript((SCHEMAS / "0004.sql").read_text(encoding="utf-8"))
+        kept = f'{{"quorum": 4, "meetings_per_two_years": {chosen}}}'
+        connection.execute("UPDATE networks SET settings = ?", [kept])
+        connection.commit()
+
+    app = built(settings, StoppedClock(MONDAY))
+    with app.app_context():
+        bring_schema_up_to_date(settings)
+        rows = db.session.execute(sa.select(Arrangement.meetings, Arrangement.years)).all()
+        left = db.session.scalars(sa.select(Network.settings)).one()
+    let_go(app)
+
+    assert [tuple(row) for row in rows] == arranged
+    assert left == {"quorum": 4}
 
 
 def make_family(clock: StoppedClock) -> None:
