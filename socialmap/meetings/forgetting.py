@@ -21,7 +21,7 @@ from socialmap.foundation.db import db, rows_changed
 from socialmap.mailing.models import Letter
 from socialmap.meetings import offers, rules, seats
 from socialmap.meetings.days import midnight, months_after, years_after
-from socialmap.meetings.models import Guest, Invitation, Meeting, Organiser, Wave
+from socialmap.meetings.models import Guest, Invitation, Meeting, Organiser, Values, Wave
 from socialmap.meetings.outcome_models import Certificate, EvaluationAnswer, ParticipationCount, Scan
 from socialmap.meetings.participation import counts_of
 
@@ -156,8 +156,23 @@ def forget_member(member: Member, *, at: datetime) -> int:
         one.member_id, one.name, one.organisation = None, "", ""
         one.numbers, one.diet, one.minutes = [], "", None
     rows_changed(sa.delete(Organiser).where(Organiser.member_id == member.id))
+    _forget_as_guest(member.email)
     db.session.flush()
     return freed + len(past)
+
+
+def _forget_as_guest(email: str | None) -> None:
+    """Who was a guest of another network by the same address is forgotten there too."""
+    if email is None:
+        return
+    own = sa.select(Guest.id).where(Guest.email == email)
+    found = sa.select(Invitation.id).where(Invitation.guest_id.in_(own))
+    rows_changed(sa.delete(Certificate).where(Certificate.invitation_id.in_(found)))
+    gone: Values = {"name": "", "organisation": ""}
+    rows_changed(
+        sa.update(Invitation).where(Invitation.guest_id.in_(own)).values(**gone, numbers=[], diet="")
+    )
+    rows_changed(sa.update(Guest).where(Guest.email == email).values(**gone, email=None))
 
 
 def _never_was(meeting: Meeting, at: datetime) -> bool:

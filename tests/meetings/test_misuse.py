@@ -12,10 +12,12 @@ from socialmap.foundation.clock import StoppedClock
 from socialmap.foundation.db import db, transaction
 from socialmap.mailing.models import Letter
 from socialmap.meetings import answering, evaluation, inviting, reminding, rules, service, settling
+from socialmap.meetings.forgetting import forget_member
 from socialmap.meetings.models import Guest, Invitation, Meeting
 from socialmap.meetings.outcome_models import EvaluationUse
 from tests.accounts.people import log_in
 from tests.browsing import BASE, Browser
+from tests.conftest import NEIGHBOUR
 from tests.mailing.letters import html_in, sent, text_of
 from tests.meetings.afterwards import give, held, settle, was_there
 from tests.meetings.answers import link_for
@@ -177,3 +179,17 @@ def test_who_opens_the_letter_of_a_full_meeting_reads_that_a_yes_is_a_place_in_t
 
     assert "wachtlijst" not in before.html
     assert "Zegt u ja, dan komt u op de wachtlijst." in after.html
+
+
+def test_who_is_erased_is_forgotten_as_a_guest_too(app: Flask, clock: StoppedClock, anna: Member) -> None:
+    meeting = make_meeting(clock.now(), network=NEIGHBOUR)
+    own = invite_guest(meeting, clock.now(), name="Anna", email=anna.email or "", state="yes").id
+    other = invite_guest(meeting, clock.now(), name="Bas", email="bas@praktijk.example", state="yes").id
+
+    with transaction():
+        forget_member(db.session.get_one(Member, anna.id), at=clock.now())
+
+    found = {one.id: one for one in db.session.scalars(sa.select(Invitation))}
+    assert found[own].guest is not None
+    assert (found[own].name, found[own].guest.name, found[own].guest.email) == ("", "", None)
+    assert (found[other].name, found[own].state) == ("Bas", "yes")
