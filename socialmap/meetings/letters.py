@@ -12,6 +12,7 @@ from socialmap.foundation.db import db
 from socialmap.mailing.composing import ALONG, Along
 from socialmap.mailing.models import Letter, Values
 from socialmap.meetings import rules, shown
+from socialmap.meetings.badges import badge_of, badge_png, shown_badge
 from socialmap.meetings.calendar import CANCEL, PUBLISH, REQUEST, calendar_of, method_for, page_for
 from socialmap.meetings.models import Invitation, Material, Meeting
 from socialmap.meetings.queries import address_of
@@ -138,7 +139,8 @@ def practical_context(letter: Letter) -> Values | None:
     if meeting.state not in rules.COMING or meeting.starts_at <= now():
         return None
     facts = {**_facts(invitation), "online": meeting.online_url, "materials": _materials(invitation)}
-    return {**facts, "has_badge": meeting.uses_scanning, ALONG: _badge(invitation)}
+    badge = shown_badge(badge_of(invitation)) if meeting.uses_scanning else ""
+    return {**facts, "badge": badge, ALONG: _badge(invitation)}
 
 
 def after_context(letter: Letter) -> Values | None:
@@ -203,8 +205,6 @@ def _along(invitation: Invitation, wanted: str) -> Along:
 def _badge(invitation: Invitation) -> Along:
     if not invitation.meeting.uses_scanning:
         return Along()
-    from socialmap.meetings.badges import badge_png
-
     return Along(picture=badge_png(invitation), picture_name="toegang.png")
 
 

@@ -12,6 +12,7 @@ from socialmap.foundation.clock import StoppedClock
 from socialmap.foundation.db import db, transaction
 from socialmap.mailing.models import Letter
 from socialmap.meetings import answering, evaluation, inviting, reminding, rules, service, settling
+from socialmap.meetings.badges import badge_of, shown_badge
 from socialmap.meetings.forgetting import forget_member
 from socialmap.meetings.models import Guest, Invitation, Meeting
 from socialmap.meetings.outcome_models import EvaluationUse
@@ -193,3 +194,18 @@ def test_who_is_erased_is_forgotten_as_a_guest_too(app: Flask, clock: StoppedClo
     assert found[own].guest is not None
     assert (found[own].name, found[own].guest.name, found[own].guest.email) == ("", "", None)
     assert (found[other].name, found[own].state) == ("Bas", "yes")
+
+
+def test_the_practical_letter_also_tells_the_code_in_words(
+    app: Flask, clock: StoppedClock, anna: Member
+) -> None:
+    meeting = make_meeting(clock.now(), state="closed", uses_scanning=True)
+    own = invite_member(meeting, anna, clock.now(), state="yes")
+    code = shown_badge(badge_of(own))
+    clock.instant = meeting.starts_at - timedelta(days=1)
+    with transaction():
+        reminding.tell_who_comes(clock.now())
+
+    (letter,) = sent(app)
+
+    assert code in text_of(letter)
