@@ -90,6 +90,8 @@ def text_bomb() -> bytes:
 
 
 JPEG, PDF = "image/jpeg", "application/pdf"
+# A quick machine has read it before its seconds are over; what counts is that it never costs more.
+ON_THE_LINE = "a PNG of a million empty parts"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 # What each file is, and what becomes of it: the type it is kept as, or the name of the refusal.
 CORPUS: dict[str, tuple[Callable[[], bytes], str]] = {
@@ -114,7 +116,7 @@ CORPUS: dict[str, tuple[Callable[[], bytes], str]] = {
     "half a PDF": (lambda: pdf(b"x" * 5000)[:3000], "Unreadable"),
     "a script that begins as a JPEG": (lambda: b"\xff\xd8\xff" + SCRIPT, "Unreadable"),
     "a PNG with a text that grows": (lambda: png(640, 480, extra=text_bomb()), "Unreadable"),
-    "a PNG of a million empty parts": (empty_parts, "Unreadable"),
+    ON_THE_LINE: (empty_parts, "Unreadable"),
     "a JPEG of thousands of scans": (many_scans, "Unreadable"),
     "nothing": (bytes, "Unreadable"),
     "10 MB and one byte": (lambda: pdf(b"x" * 10 * 1024 * 1024)[-(10 * 1024 * 1024 + 1) :], "TooLarge"),
