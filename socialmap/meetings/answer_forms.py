@@ -1,10 +1,10 @@
 """Forms of who answers: three buttons, and what may be told besides."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wtforms import SelectField, StringField, ValidationError
+from wtforms import BooleanField, SelectField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, Length
 
@@ -36,23 +36,32 @@ def button_form(*buttons: str) -> type[Form]:
 
 
 class MoreForm(Form):
-    """What may be told besides the answer; everything may stay empty."""
+    """What may be told besides the answer; everything may stay empty.
+
+    `held` is what we know and do not show, by name of the field: it stays when nothing else is typed.
+    """
+
+    held: Mapping[str, str] = {}
 
     def told(self) -> dict[str, Any]:
         """As `answering.tell_more` takes it; what was not asked is left out."""
         told: dict[str, Any] = {}
         if "diet" in self:
-            told["diet"] = self["diet"].data or ""
+            told["diet"] = self._diet()
         numbers = [field for field in self if field.name.startswith("number_")]
         if numbers:
             told["numbers"] = [
                 {"register": field.label.text, "number": number}
                 for field in numbers
-                if (number := (field.data or "").strip())
+                if (number := (field.data or "").strip() or self.held.get(field.name, ""))
             ]
         if "colleague_name" in self and (self["colleague_name"].data or "").strip():
             told["colleague"] = self.colleague()
         return told
+
+    def _diet(self) -> str:
+        wipes = "no_diet" in self and self["no_diet"].data
+        return (self["diet"].data or "").strip() or ("" if wipes else self.held.get("diet", ""))
 
     def colleague(self) -> Values:
         """What was typed about a colleague."""
@@ -74,38 +83,56 @@ class MoreForm(Form):
             raise ValidationError(_("Dit mailadres klopt niet. Schrijf het als naam@praktijk.nl.")) from None
 
 
-def more_form(*, registers: Sequence[str], asks_diet: bool, asks_colleague: bool) -> type[MoreForm]:
-    """What this meeting asks of this person."""
+def more_form(
+    *, registers: Sequence[str], asks_diet: bool, asks_colleague: bool, held: Mapping[str, str]
+) -> type[MoreForm]:
+    """What this meeting asks of this person; what is `held` is asked anew and not shown."""
 
     class ThisForm(MoreForm):
         pass
 
+    ThisForm.held = held
     for place, register in enumerate(registers):
-        setattr(ThisForm, f"number_{place}", _number_field(register, place))
+        name = number_name(place)
+        setattr(ThisForm, name, _number_field(register, place, held.get(name, "")))
     if asks_diet:
-        ThisForm.diet = _diet_field(_("Wat eet u niet?"), "diet")
+        ThisForm.diet = _diet_field(_("Wat eet u niet?"), "diet", is_held=bool(held.get("diet")))
+        if held.get("diet"):
+            ThisForm.no_diet = BooleanField(_("Wis wat ik eerder doorgaf"), id="no-diet")
     if asks_colleague:
         _add_colleague(ThisForm, asks_diet=asks_diet)
     return ThisForm
 
 
-def _number_field(register: str, place: int) -> StringField:
+def number_name(place: int) -> str:
+    """The name of the field for the number of a register."""
+    return f"number_{place}"
+
+
+def _number_field(register: str, place: int, held: str) -> StringField:
+    known = _("Wij hebben een nummer dat eindigt op %(end)s. Klopt dat? Dan laat u dit leeg.", end=held[-2:])
     return StringField(
         register,
         id=f"number-{place}",
+        description=known if held else "",
         validators=[_at_most(LONGEST_NUMBER)],
         render_kw={"autocomplete": "off"},
     )
 
 
-def _diet_field(label: str, id: str) -> StringField:
+def _diet_field(label: str, id: str, *, is_held: bool = False) -> StringField:
+    example = _(
+        "Bijvoorbeeld: vegetarisch, of geen noten. De keuken ziet dit zonder naam. "
+        "Na de bijeenkomst wissen wij het."
+    )
+    held = _(
+        "U gaf al iets door. Wij laten het hier niet zien, want een ander kan uw brief ook lezen. "
+        "Verandert er niets? Dan laat u dit leeg."
+    )
     return StringField(
         label,
         id=id,
-        description=_(
-            "Bijvoorbeeld: vegetarisch, of geen noten. De keuken ziet dit zonder naam. "
-            "Na de bijeenkomst wissen wij het."
-        ),
+        description=held if is_held else example,
         validators=[_at_most(LONGEST_DIET)],
         render_kw={"autocomplete": "off"},
     )

@@ -15,7 +15,7 @@ from socialmap.foundation.errors import Conflict
 from socialmap.foundation.forms import Form
 from socialmap.foundation.texts import _, render
 from socialmap.meetings import answering, colleagues, rules, seats, shown
-from socialmap.meetings.answer_forms import MORE, NO_COLLEAGUE, MoreForm, button_form, more_form
+from socialmap.meetings.answer_forms import MORE, NO_COLLEAGUE, MoreForm, button_form, more_form, number_name
 from socialmap.meetings.models import Invitation
 from socialmap.meetings.queries import address_of
 
@@ -24,11 +24,15 @@ SAVED = "?bewaard=1"
 
 @dataclass(frozen=True)
 class Asked:
-    """Whom the page asks, where its forms are sent, and how the audit names who answers."""
+    """Whom the page asks, where its forms are sent, and how the audit names who answers.
+
+    A letter may be passed on: its page does not show what was told about food and registers.
+    """
 
     invitation: Invitation
     address: str
     by: str
+    is_by_letter: bool = False
     back_href: str = ""
 
 
@@ -51,7 +55,7 @@ def respond(asked: Asked) -> Response:
 
 
 def _tell_more(asked: Asked) -> Response:
-    form = _more_form(asked.invitation)
+    form = _more_form(asked)
     if not form.validate_on_submit():
         return _page(asked, 422, more=form)
 
@@ -86,17 +90,20 @@ def _told(refusal: Conflict) -> str:
     return _("Dat kan niet meer. Hieronder ziet u hoe het nu is.")
 
 
-def _more_form(invitation: Invitation) -> MoreForm:
-    """With what we know; sent along only by who presses the button."""
-    known = answering.known_numbers(invitation)
+def _more_form(asked: Asked) -> MoreForm:
+    """With what we know, which is sent along only by who presses the button."""
+    invitation = asked.invitation
+    numbers = answering.known_numbers(invitation)
+    known = {number_name(place): number for place, number in enumerate(numbers.values())}
+    known["diet"] = invitation.diet
     is_coming = invitation.state in ("yes", "waiting", "perhaps")
     form = more_form(
-        registers=list(known),
+        registers=list(numbers),
         asks_diet=invitation.meeting.asks_diet and is_coming,
         asks_colleague=colleagues.may_bring(invitation) and colleagues.colleague_of(invitation) is None,
+        held=known if asked.is_by_letter else {},
     )
-    filled: dict[str, Any] = {f"number_{place}": number for place, number in enumerate(known.values())}
-    return form(data={**filled, "diet": invitation.diet})
+    return form() if asked.is_by_letter else form(data=known)
 
 
 def _page(
@@ -111,7 +118,7 @@ def _page(
         meeting=shown.facts_of(meeting),
         title=context.pop("title", meeting.title),
         form=form or Form(),
-        more=more or _more_form(invitation),
+        more=more or _more_form(asked),
         refusal=refusal,
         asked=asked,
         state=invitation.state,

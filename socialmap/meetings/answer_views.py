@@ -12,7 +12,7 @@ from socialmap.meetings.models import Invitation
 def answer_page(link: LetterLink) -> Response:
     """Three buttons, without logging in. The link is not used up: it works until the last day."""
     invitation = _of_link(link)
-    return respond(Asked(invitation, address=link.address, by=by_of(invitation)))
+    return respond(Asked(invitation, address=link.address, by=by_of(invitation), is_by_letter=True))
 
 
 def _of_link(link: LetterLink) -> Invitation:

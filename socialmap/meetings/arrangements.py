@@ -45,12 +45,6 @@ def agreed_on(network_id: int, day: date) -> Agreed:
     return Agreed(found.meetings, found.years, found.valid_from)
 
 
-def arrangement_on(network_id: int, day: date) -> tuple[int, int]:
-    """How many meetings in how many years a network expects on a day."""
-    found = agreed_on(network_id, day)
-    return found.meetings, found.years
-
-
 def arrangements_of(network_id: int) -> list[Arrangement]:
     """Every arrangement of a network, the newest first; older ones are kept."""
     query = sa.select(Arrangement).where(Arrangement.network_id == network_id)

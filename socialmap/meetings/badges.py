@@ -33,11 +33,6 @@ def badges_of(meeting: Meeting) -> dict[str, Invitation]:
     return {badge_of(one): one for one in invitations_of(meeting)}
 
 
-def invitation_of_badge(meeting: Meeting, text: str) -> Invitation | None:
-    """Whose badge this is at this meeting; None for any other text."""
-    return badges_of(meeting).get(read_badge(text))
-
-
 def badge_png(invitation: Invitation) -> bytes:
     """The code as a picture for the practical letter."""
     # Imported here because only a letter needs it.

@@ -7,7 +7,6 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from socialmap.accounts.models import Member
 from socialmap.foundation.clock import local_day
 from socialmap.foundation.db import db
 from socialmap.meetings.models import Invitation, Meeting
@@ -60,13 +59,6 @@ def certificate_of(invitation: Invitation) -> Certificate | None:
     """The certificate of this person for this meeting, if it holds."""
     found = _given_to(invitation)
     return found if found is not None and found.withdrawn_at is None else None
-
-
-def certificates_of(member: Member) -> list[Certificate]:
-    """What a member has to show, the latest meeting first."""
-    query = sa.select(Certificate).join(Certificate.invitation)
-    query = query.where(Invitation.member_id == member.id, Certificate.withdrawn_at.is_(None))
-    return list(db.session.scalars(query.order_by(Certificate.day.desc(), Certificate.id.desc())))
 
 
 def certificates_for(meeting: Meeting) -> dict[int, Certificate]:

@@ -125,30 +125,6 @@ def _send(rows: list[Invitation], wave: Wave, at: datetime) -> None:
     telling.write_all(telling.INVITE, rows, at=at, is_asked_for=False, due_at=wave.leaves_at)
 
 
-def invited_one(meeting: Meeting, who: Member | Guest, *, by: str, at: datetime) -> Invitation:
-    """Invite one more person, by a letter that leaves at once; who is invited already stays as they are.
-
-    Raises NotInThisState or TooLate.
-    """
-    check_open(seats.locked(meeting), at)
-    is_member = isinstance(who, Member)
-    column = Invitation.member_id if is_member else Invitation.guest_id
-    query = sa.select(Invitation).where(Invitation.meeting_id == meeting.id, column == who.id)
-    if (known := db.session.scalar(query)) is not None:
-        return known
-    if isinstance(who, Member):
-        everybody = reached_by(Rule(), meeting.network_id)
-        reached = next((one for one in everybody if one.member.id == who.id), Reached(who, "", ""))
-        row = _of_member(meeting, reached, at)
-    else:
-        row = _of_guest(meeting, who, at)
-    db.session.add(row)
-    db.session.flush()
-    telling.write(telling.INVITE, row, at=at, is_asked_for=False)
-    record("invite-one", f"invitation:{row.uuid}", by=by, at=at, after={"meeting": str(meeting.uuid)})
-    return row
-
-
 def stop(wave: Wave, *, by: str, at: datetime) -> int:
     """ "Toch niet": nobody gets this invitation; how many would have. Twice is once. Raises HasLeft."""
     meeting = seats.locked(wave.meeting)

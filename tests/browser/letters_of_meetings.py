@@ -43,8 +43,7 @@ def _invite(karin: Member) -> None:
         guest = Guest(meeting_id=meeting.id, name="Gijs", email="gijs@ziekenhuis.example", source="hospital")
         session.add(guest)
         session.flush()
-        for who in (ida, guest):
-            inviting.invited_one(meeting, who, by="test", at=MONDAY)
+        inviting.invite(meeting, None, [guest], by="test", at=MONDAY, by_hand=[ida.uuid])
         inviting.send_trial(meeting, karin, at=MONDAY)
 
 

@@ -248,6 +248,40 @@ def test_more_can_be_told_after_the_answer(app: Flask, clock: StoppedClock, brow
     assert len(letters_to("huib@praktijk.example", "coming")) == 1
 
 
+def test_a_letter_that_is_passed_on_shows_no_diet_and_no_number(
+    app: Flask, clock: StoppedClock, browser: Browser
+) -> None:
+    meeting = make_meeting(clock.now())
+    numbers = [{"register": "KP", "number": "K-1207"}]
+    gerda = invite_guest(meeting, clock.now(), state="yes", diet="geen noten", numbers=numbers)
+    address = link_for(gerda, clock.now())
+
+    page = browser.open(address)
+    browser.send(address, {**hidden(browser, address), "do": "more"})
+
+    db.session.rollback()
+    assert not [one for one in page.all("input") if one.get("value") == "geen noten"]
+    assert "K-1207" not in page.html
+    assert "eindigt op 07" in page.text("main")
+    assert (gerda.diet, gerda.numbers) == ("geen noten", numbers)
+
+
+def test_what_the_kitchen_knew_is_replaced_or_wiped_without_being_shown(
+    app: Flask, clock: StoppedClock, browser: Browser
+) -> None:
+    meeting = make_meeting(clock.now())
+    gerda = invite_guest(meeting, clock.now(), state="yes", diet="geen noten")
+    address = link_for(gerda, clock.now())
+
+    def tell(**typed: str) -> str:
+        browser.send(address, {**hidden(browser, address), **typed, "do": "more"})
+        db.session.rollback()
+        return gerda.diet
+
+    assert tell(diet="vegetarisch") == "vegetarisch"
+    assert tell(no_diet="y") == ""
+
+
 def test_a_colleague_is_taken_back_with_one_button(app: Flask, clock: StoppedClock, browser: Browser) -> None:
     meeting = make_meeting(clock.now())
     gerda = invite_guest(meeting, clock.now())
@@ -315,15 +349,17 @@ def test_the_online_link_is_for_who_comes(app: Flask, clock: StoppedClock, brows
     assert "https://praten.example/zaal" in browser.open(address).html
 
 
-def test_a_number_of_a_listing_stands_in_the_field(
+def test_a_number_of_a_listing_stands_in_the_field_after_logging_in(
     app: Flask, clock: StoppedClock, browser: Browser, anna: Member, make_listing: MakeListing
 ) -> None:
     keeper_of(make_listing(registrations=[{"register": "KP", "number": "K-9"}]), anna, at=clock.now())
-    invitation = invite_member(make_meeting(clock.now()), anna, clock.now(), "yes")
+    meeting = make_meeting(clock.now())
+    invite_member(meeting, anna, clock.now(), "yes", diet="geen noten")
+    log_in(browser, anna)
 
-    sent = hidden(browser, link_for(invitation, clock.now()))
+    sent = hidden(browser, f"/mijn/bijeenkomsten/{meeting.uuid}")
 
-    assert sent["number_0"] == "K-9"
+    assert (sent["number_0"], sent["diet"]) == ("K-9", "geen noten")
 
 
 def test_an_invitation_that_was_taken_back_is_not_found(

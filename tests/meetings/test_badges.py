@@ -14,7 +14,7 @@ from socialmap.meetings.badges import (
     badge_of,
     badge_png,
     badges_of,
-    invitation_of_badge,
+    read_badge,
     shown_badge,
 )
 from tests.meetings.meetings import invite_guest, invite_member, make_meeting
@@ -37,11 +37,9 @@ def test_a_badge_is_read_as_people_type_it(app: Flask, clock: StoppedClock, anna
     badge = badge_of(invitation)
 
     for typed in (badge, badge.lower(), shown_badge(badge), f" {badge[:6]} {badge[6:]}\n"):
-        found = invitation_of_badge(meeting, typed)
-        assert found is not None
-        assert found.id == invitation.id
+        assert badges_of(meeting)[read_badge(typed)].id == invitation.id
     for other in ("", badge[:-1], badge + "A", ("3" if badge[0] == "2" else "2") + badge[1:]):
-        assert invitation_of_badge(meeting, other) is None
+        assert read_badge(other) not in badges_of(meeting)
 
 
 def test_a_badge_of_another_meeting_is_nobody_here(app: Flask, clock: StoppedClock, anna: Member) -> None:
@@ -50,8 +48,8 @@ def test_a_badge_of_another_meeting_is_nobody_here(app: Flask, clock: StoppedClo
     elsewhere = invite_member(there, anna, clock.now(), "yes")
 
     assert badge_of(own) != badge_of(elsewhere)
-    assert invitation_of_badge(here, badge_of(elsewhere)) is None
-    assert invitation_of_badge(there, badge_of(elsewhere)) is not None
+    assert set(badges_of(here)) == {badge_of(own)}
+    assert set(badges_of(there)) == {badge_of(elsewhere)}
 
 
 def test_the_picture_is_a_square_code_with_a_white_edge(app: Flask, clock: StoppedClock) -> None:

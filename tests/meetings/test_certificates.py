@@ -8,7 +8,6 @@ import sqlalchemy as sa
 from flask import Flask
 from pypdf import PdfReader
 
-from socialmap.accounts.models import Member
 from socialmap.foundation.clock import StoppedClock
 from socialmap.foundation.db import db, transaction
 from socialmap.foundation.limits import Limit
@@ -311,22 +310,6 @@ def test_who_has_a_certificate_is_never_counted(app: Flask, clock: StoppedClock,
     assert statuses == {200}
     db.session.rollback()
     assert db.session.scalars(sa.select(Limit)).all() == []
-
-
-def test_a_member_finds_every_certificate_the_latest_first(
-    app: Flask, clock: StoppedClock, anna: Member
-) -> None:
-    for title in ("Eerste", "Tweede", "Derde"):
-        meeting = held(clock.now(), title=title)
-        invite_member(meeting, anna, clock.now(), "present")
-        settle(meeting, clock.now())
-    first = certificates.certificates_of(anna)[-1]
-    with transaction():
-        certificates.withdraw(first.invitation, at=clock.now())
-
-    found = certificates.certificates_of(anna)
-
-    assert [one.title for one in found] == ["Derde", "Tweede"]
 
 
 @pytest.mark.parametrize(("minutes", "expected"), [(45, 45), (0, 0), (None, 120)])

@@ -275,18 +275,6 @@ def test_how_far_a_sending_is_can_be_seen(app: Flask, clock: StoppedClock, anna:
     assert (progress.sent, progress.waiting, progress.failed, progress.dropped) == (1, 1, 1, 0)
 
 
-def test_one_more_person_is_invited_at_once_and_once(app: Flask, clock: StoppedClock, anna: Member) -> None:
-    meeting = make_meeting(clock.now())
-
-    for _turn in range(2):
-        with transaction():
-            who = db.session.get_one(Member, anna.id)
-            inviting.invited_one(again_in(meeting), who, by="test", at=clock.now())
-
-    assert len(sent(app)) == 1
-    assert invited(meeting) == ["Anna"]
-
-
 def test_a_trial_says_so_and_its_button_changes_nothing(
     app: Flask, clock: StoppedClock, organiser: Member
 ) -> None:
