@@ -1,7 +1,6 @@
 """The network the tests speak of: two networks, a fixed Monday, and a browser that checks every page."""
 
 import os
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from functools import cache, partial
@@ -23,7 +22,7 @@ from socialmap.networks.models import Network
 from socialmap.search.indexing import indexer
 from socialmap.settings import Settings
 from tests.browsing import Browser
-from tests.lending import Lent, anew
+from tests.lending import Lent, anew, lent_copy
 from tests.running import MONDAY, built, known_of, let_go, read_before, running, running_region, settings_in
 
 HOME = "noordwest-utrecht"
@@ -72,28 +71,23 @@ def filled_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def site(filled_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Lent:
+def lent(filled_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Lent:
     """The site on SQLite, in a folder of its own that every test finds anew."""
-    folder = tmp_path_factory.mktemp("site") / "data"
-    anew(filled_folder, folder)
-    known = partial(read_before, filled_folder)
-    return Lent(settings_in(folder), known, partial(anew, filled_folder, folder))
+    return lent_copy(filled_folder, tmp_path_factory.mktemp("site") / "data")
 
 
 @pytest.fixture
-def settings(site: Lent) -> Settings:
-    """Of a site with two networks and no listings, in a folder that nothing else used since."""
-    site.put_back()
-    return site.settings
+def settings(lent: Lent) -> Settings:
+    """Of a site with two networks and no listings, in a folder as it was before any test."""
+    lent.put_back()
+    return lent.settings
 
 
 @pytest.fixture
-def app(site: Lent, settings: Settings, clock: StoppedClock) -> Iterator[Flask]:
+def app(lent: Lent, settings: Settings, clock: StoppedClock) -> Iterator[Flask]:
     """The site on SQLite, running."""
-    app = site.lend(clock)
-    with app.app_context():
+    with lent.running(clock) as app:
         yield app
-    site.take_back()
 
 
 @pytest.fixture
@@ -139,7 +133,7 @@ def _execute(address: str, statement: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def site_on_postgres(postgres: str, filled_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Lent:
+def lent_on_postgres(postgres: str, filled_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Lent:
     """The site on PostgreSQL, with a database that every test finds anew."""
     folder = tmp_path_factory.mktemp("site-on-postgres") / "data"
 
@@ -156,12 +150,10 @@ def site_on_postgres(postgres: str, filled_folder: Path, tmp_path_factory: pytes
 @pytest.fixture(params=["sqlite", "postgresql"])
 def either_app(request: pytest.FixtureRequest, clock: StoppedClock) -> Iterator[Flask]:
     """The site on SQLite, and once more on PostgreSQL."""
-    site: Lent = request.getfixturevalue("site" if request.param == "sqlite" else "site_on_postgres")
+    site: Lent = request.getfixturevalue("lent" if request.param == "sqlite" else "lent_on_postgres")
     site.put_back()
-    app = site.lend(clock)
-    with app.app_context():
+    with site.running(clock) as app:
         yield app
-    site.take_back()
 
 
 MakeListing = Callable[..., Listing]
@@ -220,15 +212,18 @@ def demo_folder(filled_folder: Path, tmp_path_factory: pytest.TempPathFactory) -
     return folder
 
 
+@pytest.fixture(scope="session")
+def lent_demo(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Lent:
+    """The site with the demonstration region, in a folder of its own that every test finds anew."""
+    return lent_copy(demo_folder, tmp_path_factory.mktemp("demo-site") / "data")
+
+
 @pytest.fixture
-def demo_app(demo_folder: Path, tmp_path: Path, clock: StoppedClock) -> Iterator[Flask]:
+def demo_app(lent_demo: Lent, clock: StoppedClock) -> Iterator[Flask]:
     """The site with the demonstration region, for tests that change something."""
-    folder = tmp_path / "demo"
-    shutil.copytree(demo_folder, folder)
-    app = running(settings_in(folder), clock, read_before(demo_folder))
-    with app.app_context():
+    lent_demo.put_back()
+    with lent_demo.running(clock) as app:
         yield app
-    let_go(app)
 
 
 @pytest.fixture

@@ -1,10 +1,11 @@
 """Sites that tests borrow in turn: building one, and warming it up, costs far more than putting it back."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from socialmap.search.current import Memory, Present
 from socialmap.search.index import TextIndex
 from socialmap.search.indexing import Indexer
 from socialmap.settings import Settings
-from tests.running import MONDAY, built, known_again, let_go
+from tests.running import MONDAY, built, known_again, let_go, read_before, settings_in
 
 
 class Lent:
@@ -52,9 +53,13 @@ class Lent:
         }
         return app
 
-    def take_back(self) -> None:
-        """Close what the borrower left open."""
-        let_go(self._app)
+    @contextmanager
+    def running(self, clock: StoppedClock) -> Iterator[Flask]:
+        """The site within its context; what the borrower leaves open is closed."""
+        app = self.lend(clock)
+        with app.app_context():
+            yield app
+        let_go(app)
 
     @cached_property
     def _app(self) -> Flask:
@@ -73,6 +78,13 @@ class Before:
     config: dict[str, Any]
     pages: dict[str, Any]
     extensions: dict[str, Any]
+
+
+def lent_copy(origin: Path, folder: Path) -> Lent:
+    """A site on SQLite, with a copy of the data of another."""
+    put_back = partial(anew, origin, folder)
+    put_back()
+    return Lent(settings_in(folder), partial(read_before, origin), put_back)
 
 
 def anew(origin: Path, folder: Path) -> None:

@@ -12,8 +12,8 @@ from socialmap.foundation.clock import StoppedClock
 from socialmap.foundation.db import transaction
 from tests.browsing import Browser, Page
 from tests.conftest import HOME, NEIGHBOUR
+from tests.counting import statements_of
 from tests.criteria.conftest import DIETITIAN, asked, network, next_version, present
-from tests.criteria.counting import statements_of
 
 HERE, THERE = f"/netwerk/{HOME}", f"/netwerk/{NEIGHBOUR}"
 CANARY = "Kanarie in Woerden"
@@ -128,9 +128,9 @@ def test_the_pdf_has_its_day_and_every_list(browser: Browser) -> None:
 
 
 def test_the_number_of_statements_does_not_grow_with_versions(app: Flask, clock: StoppedClock) -> None:
-    before = statements_of(app, f"{HERE}/criteria")
+    before = statements_of(f"{HERE}/criteria", Browser(app.test_client()))
     for number in range(4):
         next_version(clock, [asked(f"Versie {number}.")])
-    after = statements_of(app, f"{HERE}/criteria")
+    after = statements_of(f"{HERE}/criteria", Browser(app.test_client()))
 
     assert after <= before

@@ -1,7 +1,6 @@
 """A list that holds is never changed: a new version follows it, from a day on, in one network only."""
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -23,6 +22,7 @@ from socialmap.foundation.clock import StoppedClock
 from socialmap.foundation.db import db, last_change_number, transaction
 from socialmap.foundation.errors import NotFound
 from tests.conftest import HOME, NEIGHBOUR
+from tests.counting import statements
 from tests.criteria.conftest import DIETITIAN, asked, network, next_version, present
 
 TODAY = date(2026, 3, 2)
@@ -180,15 +180,10 @@ def test_all_lists_cost_one_statement(app: Flask, clock: StoppedClock) -> None:
         slugs = list(lists_for(None, TODAY))
         service.adopt(network(), slugs, DECIDED, by="test", at=clock.now())
     home = network().id
-    asked_of_database: list[Any] = []
 
-    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        asked_of_database.append(statement)
+    with statements() as asked:
+        lists_for(home, TODAY)
+        newer_than(home, dict.fromkeys(slugs, 0), TODAY)
+        public_versions(home)
 
-    sa.event.listen(db.engine, "before_cursor_execute", note)
-    lists_for(home, TODAY)
-    newer_than(home, dict.fromkeys(slugs, 0), TODAY)
-    public_versions(home)
-    sa.event.remove(db.engine, "before_cursor_execute", note)
-
-    assert len(asked_of_database) == 3
+    assert len(asked) == 3

@@ -22,7 +22,8 @@ from socialmap.wording.models import WordProposal
 from tests.accounts.people import filled_in, log_in, make_member
 from tests.browsing import Browser, Page
 from tests.conftest import HOME, NEIGHBOUR, MakeListing
-from tests.desk.conftest import Apply, network_called, set_up, statements
+from tests.counting import statements
+from tests.desk.conftest import Apply, network_called, set_up
 
 ROW = "table.rows tbody tr"
 

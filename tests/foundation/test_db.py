@@ -18,6 +18,7 @@ from socialmap.foundation.db import (
     next_change_number,
     transaction,
 )
+from tests.counting import statements
 from tests.foundation.together import at_once
 
 ROUNDS = 20
@@ -36,14 +37,8 @@ def keep(session: sa.orm.Session, name: str, count: int = 0) -> None:
 @pytest.fixture
 def said(app: Flask) -> Iterator[list[str]]:
     """Every statement that reaches SQLite."""
-    statements: list[str] = []
-
-    def hear(_connection, _cursor, statement, *_more) -> None:
-        statements.append(statement)
-
-    sa.event.listen(db.engine, "before_cursor_execute", hear)
-    yield statements
-    sa.event.remove(db.engine, "before_cursor_execute", hear)
+    with statements() as asked:
+        yield asked
 
 
 def test_a_transaction_begins_immediate_and_a_read_does_not(said: list[str]) -> None:

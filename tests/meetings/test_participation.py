@@ -20,6 +20,7 @@ from socialmap.networks.models import Network
 from tests.accounts.people import log_in, make_member
 from tests.browsing import BASE, Browser
 from tests.conftest import HOME, NEIGHBOUR
+from tests.counting import statements
 from tests.meetings.meetings import invite_guest, invite_member, make_meeting
 
 PAGE = "/kerngroep/deelname"
@@ -181,16 +182,14 @@ def test_the_list_says_what_the_person_is_told_whatever_their_number(
     for number, member in enumerate(people):
         for meeting in meetings[: number % 4]:
             invite_member(meeting, member, clock.now(), ("present", "absent", "no")[number % 3])
-    asked: list[str] = []
-    sa.event.listen(db.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
 
-    found = of_network(home().id, on=TODAY)
+    with statements() as asked:
+        found = of_network(home().id, on=TODAY)
 
-    count = len(asked)
     alone = [of_member(one.member, home().id, on=TODAY) for one in found]
     assert [one.participation for one in found] == alone
     assert {one.standing for one in alone} == {"met", "not-yet", "not-applicable"}
-    assert count <= 8
+    assert len(asked) <= 8
 
 
 def test_guests_and_relations_are_not_counted_for_the_network(

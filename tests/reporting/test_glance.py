@@ -3,11 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
-import sqlalchemy as sa
 from flask import Flask
 
 from socialmap.foundation.clock import StoppedClock
-from socialmap.foundation.db import Counter, db, transaction
+from socialmap.foundation.db import Counter, transaction
 from socialmap.networks.queries import network_by_slug
 from socialmap.reporting import glance, queries
 from socialmap.review import submissions
@@ -15,6 +14,7 @@ from socialmap.review.models import Submission
 from tests.accounts.people import log_in, make_member
 from tests.browsing import Browser, Page
 from tests.conftest import HOME, NEIGHBOUR, MakeListing
+from tests.counting import statements_of
 from tests.reporting.core_group import bram, eva, network
 
 OVERVIEW = "/kerngroep/overzicht"
@@ -190,30 +190,16 @@ def test_the_number_of_questions_to_the_database_does_not_grow_with_the_map(
 ) -> None:
     make_listing(name="Een")
     browser, _bram = bram(app, clock.now())
-    few = statements(browser)
+    few = statements_of(OVERVIEW, browser)
     for number in range(6):
         make_listing(name=f"Meer {number}")
         application(clock, f"a{number}@praktijk.example", days=number, decided_after=number % 2 or None)
     browser.open("/zoeken")
 
-    many = statements(browser)
+    many = statements_of(OVERVIEW, browser)
 
     assert many == few
     assert 3 < few < 30
-
-
-def statements(browser: Browser) -> int:
-    """How many questions one look asks, once all was read before."""
-    browser.open(OVERVIEW)
-    asked: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        asked.append(statement)
-
-    sa.event.listen(db.engine, "before_cursor_execute", note)
-    assert browser.open(OVERVIEW).status == 200
-    sa.event.remove(db.engine, "before_cursor_execute", note)
-    return len(asked)
 
 
 def test_searches_in_vain_are_read_alike_on_both_databases(either_app: Flask) -> None:

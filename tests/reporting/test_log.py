@@ -25,6 +25,7 @@ from tests.accounts.people import keeper_of, log_in, make_member
 from tests.audit.test_service import tamper
 from tests.browsing import Browser, Page
 from tests.conftest import HOME, NEIGHBOUR, make
+from tests.counting import statements_of
 
 LOG = "/kerngroep/logboek"
 OURS, THEIRS = "Kanarie Onze", "Kanarie Hunne"
@@ -134,22 +135,13 @@ def test_a_page_asks_the_same_questions_for_three_rows_and_for_fifty(
 ) -> None:
     for number in range(3):
         make(clock, name=f"Praktijk {number}")
-    bea.open(LOG)
-    asked: list[str] = []
-    sa.event.listen(db.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
 
-    def questions() -> int:
-        asked.clear()
-        bea.open(LOG)
-        return len(asked)
-
-    few = questions()
+    few = statements_of(LOG, bea)
     for number in range(3, 50):
         anna = make_member(f"lid{number}@praktijk.example", at=clock.now())
         keeper_of(make(clock, name=f"Praktijk {number}"), anna, at=clock.now())
-    bea.open(LOG)
 
-    assert questions() == few
+    assert statements_of(LOG, bea) == few
 
 
 def test_nothing_of_another_network_is_read(either_app: Flask, clock: StoppedClock) -> None:

@@ -27,6 +27,7 @@ from socialmap.search.current import memory
 from tests.accounts.people import keeper_of, log_in, make_member
 from tests.browsing import BASE, Browser
 from tests.conftest import HOME, NEIGHBOUR, make
+from tests.counting import statements_of
 from tests.foundation.together import at_once
 from tests.running import MONDAY
 
@@ -392,23 +393,13 @@ def test_who_left_the_map_since_the_round_opened_is_told(desk: Browser, clock: S
 
 def test_the_page_asks_no_more_for_thirty_silent_than_for_three(desk: Browser, clock: StoppedClock) -> None:
     plan()
-    asked: list[str] = []
-
-    def questions() -> int:
-        asked.clear()
-        desk.open(CALLS)
-        return len(asked)
-
     for number in range(3):
         silent(clock, name=f"Praktijk {number}")
-    desk.open(CALLS)
-    sa.event.listen(db.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
-    few = questions()
+    few = statements_of(CALLS, desk)
     for number in range(3, 30):
         silent(clock, name=f"Praktijk {number}")
-    desk.open(CALLS)
 
-    assert questions() == few
+    assert statements_of(CALLS, desk) == few
 
 
 def test_of_two_who_press_at_once_one_confirms(either_app: Flask, clock: StoppedClock) -> None:
