@@ -92,7 +92,7 @@ class Memory:
                 )
             else:
                 patched = self._patched(before, number) if before is not None else None
-                reference, snapshot = patched or self._rebuilt()
+                reference, snapshot = patched or self._rebuilt(before)
                 present = Present(number, reference, snapshot, Day.of(snapshot, day), has_demonstration())
         for follow in self.followers:
             follow()
@@ -110,8 +110,8 @@ class Memory:
         reference = before.reference
         return reference, Snapshot.of(documents.values(), reference.need_disciplines, reference.gazetteer)
 
-    def _rebuilt(self) -> tuple[Reference, Snapshot]:
-        reference = Reference(self.seed)
+    def _rebuilt(self, before: Present | None) -> tuple[Reference, Snapshot]:
+        reference = Reference(self.seed, before.reference.lexicon if before is not None else None)
         documents = self._documents(reference, None)
         return reference, Snapshot.of(documents, reference.need_disciplines, reference.gazetteer)
 

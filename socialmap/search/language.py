@@ -71,6 +71,12 @@ def tokens(text: str) -> list[Token]:
     ]
 
 
+@lru_cache(maxsize=20_000)
+def words_of(text: str) -> tuple[str, ...]:
+    """Only the words of a text, as they are compared; kept, because the table is read again and again."""
+    return tuple(token.word for token in tokens(text))
+
+
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """The part words of one family share, for a folded word."""

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from socialmap.search.language import FUNCTION_WORDS, LIGHT_WORDS, stem, tokens
+from socialmap.search.language import FUNCTION_WORDS, LIGHT_WORDS, stem, words_of
 from socialmap.search.spelling import Speller, edits, with_weights
 
 # Second halves that say "somebody for …": the first half then carries the meaning.
@@ -57,13 +58,17 @@ class Lexicon:
         common: Iterable[str] = (),
         dutch: Iterable[str] = (),
         place_words: Iterable[str] = (),
+        before: "Lexicon | None" = None,
     ) -> "Lexicon":
         """Build it from (variant, concept, language) rows; `good_texts` hold rightly spelled words.
 
         `common` are everyday words that are hardly ever a place; `dutch` the words of the dictionary,
-        so that what is spelled right is never "put right".
+        so that what is spelled right is never "put right". From the one `before`, of almost the same
+        words, is taken over what costs most to make.
         """
         lexicon = cls(common=frozenset(common), dutch=frozenset(dutch), place_words=frozenset(place_words))
+        if before is not None:
+            lexicon.speller = before.speller
         rows = list(variants)
         for variant, concept, lang in rows:
             lexicon._learn(variant, concept, lang)
@@ -84,13 +89,13 @@ class Lexicon:
         )
 
     def _learn(self, variant: str, concept: str, lang: str) -> None:
-        words = [token.word for token in tokens(variant)]
+        words = words_of(variant)
         if concept == "noise":
             self.noise.update(words)
             self.noise.update(stem(word) for word in words)
             self.words.update(words)
             return
-        kept = [word for word in words if word not in FUNCTION_WORDS]
+        kept = tuple(word for word in words if word not in FUNCTION_WORDS)
         # "aan huis" without its "aan" would be any house: such a pair is kept whole and close together.
         is_tight = not set(kept) - LIGHT_WORDS or len(kept) < 2 <= len(words)
         kept = words if is_tight else kept
@@ -104,29 +109,19 @@ class Lexicon:
             self.joined.setdefault(stem("".join(words)), phrase)
 
     def _learn_spelling(self, rows: list[tuple[str, str, str]], good_texts: Iterable[str]) -> None:
-        good = {token.word for text in good_texts for token in tokens(text) if len(token.word) > 3}
+        good = {word for text in good_texts for word in words_of(text) if len(word) > 3}
         good |= self.words & self.dutch
         single: dict[str, set[str]] = defaultdict(set)
         for variant, concept, lang in rows:
-            words = [token.word for token in tokens(variant)]
+            words = words_of(variant)
             if len(words) == 1 and lang == "nl" and len(words[0]) > 3:
                 single[concept].add(words[0])
         for names in single.values():
-            self._learn_misspellings(names, good)
+            self.corrections |= _misspellings(frozenset(names), frozenset(names & good))
         wrong = self.corrections.keys()
         right = {word for word in self.words if len(word) > 3 and word.isalpha()} - wrong - self.noise
-        self.speller = Speller(with_weights((right, 1.0), (self.place_words, 1.5), (good & right, 2.0)))
-
-    def _learn_misspellings(self, names: set[str], good: set[str]) -> None:
-        """A word of the table close to a rightly spelled word of the same concept is a known misspelling."""
-        right = [name for name in names if name in good]
-        for name in names - set(right):
-            near = [(edits(name, other, 2), other) for other in right if len(other) > 5]
-            distance, other = min(near, default=(3, ""))
-            # The dictionary ends at ten letters; of longer words only one slip is sure to be one.
-            is_slip = 0 < distance <= (2 if len(name) <= 10 else 1)
-            if is_slip and stem(name) != stem(other) and not name.startswith(other):
-                self.corrections[name] = other
+        weights = with_weights((right, 1.0), (self.place_words, 1.5), (good & right, 2.0))
+        self.speller = self.speller.changed(weights)
 
     def parts_of(self, word: str) -> tuple[str, ...] | None:
         """The parts of a compound ('oncologiedietist' → 'oncologie', 'dietist'), or None."""
@@ -139,6 +134,20 @@ class Lexicon:
     def means_something(self, word: str) -> bool:
         """Whether a word is a whole phrase of the table by itself."""
         return any(len(phrase.stems) == 1 for phrase in self.phrases.get(stem(word), ()))
+
+
+@lru_cache(maxsize=512)
+def _misspellings(names: frozenset[str], right: frozenset[str]) -> dict[str, str]:
+    """A word of the table close to a rightly spelled word of the same concept is a known misspelling."""
+    found = {}
+    for name in names - right:
+        near = [(edits(name, other, 2), other) for other in right if len(other) > 5]
+        distance, other = min(near, default=(3, ""))
+        # The dictionary ends at ten letters; of longer words only one slip is sure to be one.
+        is_slip = 0 < distance <= (2 if len(name) <= 10 else 1)
+        if is_slip and stem(name) != stem(other) and not name.startswith(other):
+            found[name] = other
+    return found
 
 
 def _parts(lexicon: Lexicon, word: str) -> tuple[str, ...] | None:

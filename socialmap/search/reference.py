@@ -54,9 +54,12 @@ class NoticeFacts:
 
 
 class Reference:
-    """One reading of the tables the core group owns. Never changed after it is made."""
+    """One reading of the tables the core group owns. Never changed after it is made.
 
-    def __init__(self, seed: Path) -> None:
+    With the lexicon of the reading `before`, what did not change is not made again.
+    """
+
+    def __init__(self, seed: Path, before: Lexicon | None = None) -> None:
         self.disciplines: dict[str, Discipline] = {row.slug: row for row in directory.disciplines()}
         # No longer offered or searched, but who has it keeps its name.
         self.former: dict[str, Discipline] = {row.slug: row for row in directory.former_disciplines()}
@@ -76,7 +79,7 @@ class Reference:
             frozenset((seed / name).read_text(encoding="utf-8").split())
             for name in ("common_words.txt", "dutch_words.txt")
         )
-        self.lexicon = self._lexicon(self.words, common, dutch)
+        self.lexicon = self._lexicon(self.words, common, dutch, before)
         db.session.expunge_all()
 
     def with_words(self, words: Words | None = None, safety_words: SafetyRows | None = None) -> "Reference":
@@ -84,7 +87,7 @@ class Reference:
         other = copy(self)
         if words is not None:
             other.words = words
-            other.lexicon = self._lexicon(words, self.lexicon.common, self.lexicon.dutch)
+            other.lexicon = self._lexicon(words, self.lexicon.common, self.lexicon.dutch, self.lexicon)
         if safety_words is not None:
             other.safety_words, other.safety = safety_words, SafetyWords.of(safety_words)
         return other
@@ -95,7 +98,9 @@ class Reference:
             return concept[2:] in self.disciplines
         return not concept.startswith("h:") or concept[2:] in self.needs
 
-    def _lexicon(self, words: Words, common: frozenset[str], dutch: frozenset[str]) -> Lexicon:
+    def _lexicon(
+        self, words: Words, common: frozenset[str], dutch: frozenset[str], before: Lexicon | None = None
+    ) -> Lexicon:
         texts = [f"{row.label} {row.description}" for row in self.disciplines.values()]
         texts += [f"{row.label} {row.sentence}" for row in self.needs.values()]
         return Lexicon.of(
@@ -104,6 +109,7 @@ class Reference:
             common=common,
             dutch=dutch,
             place_words=self._place_words(),
+            before=before,
         )
 
     def _place_words(self) -> set[str]:

@@ -7,6 +7,8 @@ from itertools import combinations
 from socialmap.search.language import sound
 
 FILED_LETTERS = 8
+# Beyond this many other words, filing them all anew is as quick.
+MOST_CHANGED = 500
 
 
 def allowed_distance(word: str) -> int:
@@ -39,10 +41,32 @@ class Speller:
         self._filed: dict[str, list[str]] = defaultdict(list)
         self._sounds: dict[str, list[str]] = defaultdict(list)
         for word in weights:
-            for letters in set(_less(word, allowed_distance(word))):
-                self._filed[letters].append(word)
-            if len(word) > 4:
-                self._sounds[sound(word)].append(word)
+            for file, key in self._files_of(word):
+                file[key].append(word)
+
+    def changed(self, weights: dict[str, float]) -> "Speller":
+        """One with these words instead; when only a few differ, without filing the others again."""
+        gone, new = self.weights.keys() - weights.keys(), weights.keys() - self.weights.keys()
+        if len(gone) + len(new) > MOST_CHANGED:
+            return Speller(weights)
+        other = Speller({})
+        other.weights = weights
+        other._filed |= self._filed
+        other._sounds |= self._sounds
+        # Lists are shared with the one before, so a list that changes is made anew.
+        for word in gone:
+            for file, key in other._files_of(word):
+                file[key] = [one for one in file[key] if one != word]
+        for word in new:
+            for file, key in other._files_of(word):
+                file[key] = [*file[key], word]
+        return other
+
+    def _files_of(self, word: str) -> Iterator[tuple[dict[str, list[str]], str]]:
+        for letters in set(_less(word, allowed_distance(word))):
+            yield self._filed, letters
+        if len(word) > 4:
+            yield self._sounds, sound(word)
 
     def nearest(self, word: str) -> tuple[str, int] | None:
         """The likeliest word within the allowed distance, and that distance."""

@@ -6,7 +6,7 @@ from socialmap.foundation.texts import _, ngettext
 from socialmap.search.answers import Answer, Hit
 from socialmap.search.cards import discipline_label, distance_label
 from socialmap.search.current import Present
-from socialmap.search.language import FUNCTION_WORDS, stem, tokens
+from socialmap.search.language import FUNCTION_WORDS, stem, words_of
 from socialmap.search.notices import notices_of
 from socialmap.search.questions import Question
 from socialmap.search.reference import NetworkFacts, SafetyRows
@@ -142,7 +142,7 @@ def _found(hit: Hit, present: Present, others: set[str]) -> Found:
 
 def stems_of(variant: str) -> tuple[str, ...]:
     """What is compared of a word: its stems, without little words."""
-    words = [token.word for token in tokens(variant)]
+    words = words_of(variant)
     return tuple(stem(word) for word in words if word not in FUNCTION_WORDS) or tuple(map(stem, words))
 
 
@@ -164,9 +164,9 @@ def _dangers(variant: str, present: Present) -> list[str]:
         met.append(shows_labels()["crisis"])
     if safety.is_alarm(variant):
         met.append(shows_labels()["alarm"])
-    said = {token.word for token in tokens(variant)}
+    said = set(words_of(variant))
     for shows, words in present.reference.safety_words:
-        phrase = {token.word for token in tokens(words)}
+        phrase = set(words_of(words))
         if phrase and phrase <= said:
             met.append(f"{shows_labels()[shows]}: {words}")
     return list(dict.fromkeys(met))
