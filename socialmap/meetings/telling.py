@@ -90,7 +90,8 @@ def tell_cancelled(meeting: Meeting, *, at: datetime) -> int:
 def tell_after(invitation: Invitation, *, at: datetime) -> None:
     """After the meeting: the certificate, and the questions about it."""
     last = invitation.meeting.evaluation_until
-    until = end_of(last).isoformat() if last is not None else ""
+    # Open for longer than the questions are, so that the page itself can say that it is too late.
+    until = end_of(last + LINK_LIVES).isoformat() if last is not None else ""
     evaluate = {"purpose": EVALUATE, "until": until, "invitation": str(invitation.uuid)}
     write("after", invitation, at=at, actions={"evaluate": evaluate} if until else {})
 

@@ -13,6 +13,7 @@ from socialmap.directory.queries import disciplines, needs
 from socialmap.foundation.clock import StoppedClock
 from socialmap.foundation.db import db, transaction
 from tests.browsing import BASE, Browser
+from tests.meetings.meetings import make_meeting
 
 MakeListing = Callable[..., Listing]
 LOC = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
@@ -48,10 +49,27 @@ def test_the_map_of_the_site_holds_every_public_page_in_every_language(
     assert len(paths) == len(set(paths))
 
 
+def test_a_meeting_everybody_may_know_of_is_in_the_map_until_it_is_over(
+    app: Flask, browser: Browser, clock: StoppedClock
+) -> None:
+    before = browser.open("/sitemap.xml").response
+    seen = make_meeting(clock.now(), title="Scholing", is_public=True)
+    make_meeting(clock.now(), title="Besloten", is_public=False)
+    tag = {"headers": {"If-None-Match": before.headers["ETag"]}}
+
+    paths = [path for path in listed(browser) if "/bijeenkomsten/" in path]
+    again = browser.open("/sitemap.xml", **tag).status
+    clock.move(seen.ends_at - clock.now() + timedelta(minutes=1))
+
+    assert paths == [f"/bijeenkomsten/{seen.slug}", f"/en/bijeenkomsten/{seen.slug}"]
+    assert again == 200
+    assert not [path for path in listed(browser) if "/bijeenkomsten/" in path]
+
+
 def test_every_page_in_the_map_of_the_site_opens_where_it_says(visitor: Browser) -> None:
     paths = listed(visitor)
 
-    answers = {path: visitor.open(path) for path in paths[:60] + paths[60::25]}
+    answers = {path: visitor.open(path) for path in paths[:60] + paths[60:-4:25] + paths[-4:]}
 
     assert {path: page.status for path, page in answers.items() if page.status != 200} == {}
     assert [
