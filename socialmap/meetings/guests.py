@@ -68,17 +68,8 @@ def add(
         raise ValueError(f"not a source: {source}")
     address = one_address(email)
     _check_new(address, _member_addresses(meeting), _guest_addresses(meeting))
-    guest = Guest(
-        meeting_id=meeting.id,
-        source=source,
-        name=plain(name)[:LONGEST],
-        email=address,
-        organisation=plain(organisation)[:LONGEST],
-    )
-    db.session.add(guest)
-    db.session.flush()
-    record("add-guest", _thing(meeting), by=by, at=at, after={"guest": str(guest.uuid), "source": source})
-    return guest
+    line = Line("", plain(name)[:LONGEST], address, plain(organisation)[:LONGEST])
+    return _put_on(meeting, [line], source, by=by, at=at)[0]
 
 
 def add_lines(
@@ -86,14 +77,30 @@ def add_lines(
 ) -> tuple[list[Guest], list[Line]]:
     """Put every good line on the list; those who were added, and the lines that were not."""
     check_open(seats.locked(meeting))
-    added, wrong = [], []
-    for line in read_lines(meeting, text):
-        if line.problem:
-            wrong.append(line)
-            continue
-        who = {"name": line.name, "email": line.email, "organisation": line.organisation}
-        added.append(add(meeting, **who, source=source, by=by, at=at))
-    return added, wrong
+    if source not in SOURCES:
+        raise ValueError(f"not a source: {source}")
+    lines = read_lines(meeting, text)
+    good = [line for line in lines if not line.problem]
+    return _put_on(meeting, good, source, by=by, at=at), [line for line in lines if line.problem]
+
+
+def _put_on(meeting: Meeting, lines: list[Line], source: str, *, by: str, at: datetime) -> list[Guest]:
+    guests = [
+        Guest(
+            meeting_id=meeting.id,
+            source=source,
+            name=line.name,
+            email=line.email,
+            organisation=line.organisation,
+        )
+        for line in lines
+    ]
+    db.session.add_all(guests)
+    db.session.flush()
+    for guest in guests:
+        after = {"guest": str(guest.uuid), "source": source}
+        record("add-guest", _thing(meeting), by=by, at=at, after=after)
+    return guests
 
 
 def read_lines(meeting: Meeting, text: str) -> list[Line]:

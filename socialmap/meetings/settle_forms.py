@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from wtforms import RadioField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, Length
 
@@ -15,6 +15,7 @@ from socialmap.foundation.text import plain
 from socialmap.foundation.texts import _
 from socialmap.meetings.models import Invitation, Values
 from socialmap.meetings.presence_export import key_of, numbers_in
+from socialmap.meetings.settling import mark_of
 
 LONGEST_NUMBER, LONGEST_DAY = 40, 24 * 60
 _CHECKS = {"big": check_big, "kp": check_kp}
@@ -112,6 +113,7 @@ def person_form(invitation: Invitation, registers: Sequence[str], minutes: int) 
     own = [(register, ", ".join(numbers_in(invitation, register))) for register in registers]
     fields: dict[str, Any] = {
         "registers": registers,
+        "seen": HiddenField(default=mark_of(invitation)),
         "before": (invitation.state if is_present else "absent", minutes if is_present else None),
         "there": RadioField(
             _("Was %(name)s er?", name=invitation.name),

@@ -57,12 +57,23 @@ def _person(meeting: Meeting, one: Invitation, certificate: Certificate | None) 
         "uuid": one.uuid,
         "discipline": discipline_label(one),
         "state": shown.answer_labels()[one.state],
-        "numbers": ", ".join(f"{each['register']} {each['number']}" for each in one.numbers),
+        "numbers": _numbers(one),
         "hours": shown.hours(certificate.minutes) if certificate is not None else "",
         "has_address": address_of(one) is not None,
         "paper": f"{site_href(PATH[1:])}/{certificate.number}.pdf" if certificate is not None else "",
         "href": path_of(meeting, f"/afronden/{one.uuid}"),
     }
+
+
+def known_of(one: Invitation) -> str:
+    """What is known now of somebody who is put right: present or not, how long, and every number."""
+    minutes = certificates.minutes_of(one) if one.state == "present" else None
+    length = shown.hours(minutes) if minutes is not None else ""
+    return ", ".join(part for part in (shown.answer_labels()[one.state], length, _numbers(one)) if part)
+
+
+def _numbers(one: Invitation) -> str:
+    return ", ".join(f"{each['register']} {each['number']}" for each in one.numbers)
 
 
 def discipline_label(one: Invitation) -> str:

@@ -11,7 +11,7 @@ from socialmap.foundation.answers import CSV
 from socialmap.foundation.clock import now
 from socialmap.foundation.errors import Conflict
 from socialmap.foundation.texts import N_, _
-from socialmap.meetings import presence_export, settle_shown, settling, shown
+from socialmap.meetings import presence_export, rules, settle_shown, settling, shown
 from socialmap.meetings.certificates import minutes_of
 from socialmap.meetings.models import Invitation, Meeting
 from socialmap.meetings.pages import ONE, bp, file, once, organised, page, path_of
@@ -24,6 +24,10 @@ REFUSALS: dict[type[Exception], str] = {
     ),
     settling.NoAttendance: N_("Bewaar eerst wie er was. Van iedereen die zou komen, moet dat bekend zijn."),
     settling.NotHeldYet: N_("Afronden kan als de bijeenkomst voorbij is."),
+    rules.ChangedSince: N_(
+        "Iemand anders veranderde deze persoon ook. Er is nog niets bewaard. Kijk wat er nu staat, en bewaar "
+        "dan opnieuw."
+    ),
 }
 
 
@@ -69,11 +73,17 @@ def settled_person(uuid: UUID, person: UUID) -> Response:
             numbers=form.numbers(),
             reason=(form["reason"].data or "").strip(),
             minutes=form.minutes_there,
+            seen=form["seen"].data or "",
             by=current.by(),
             at=now(),
         )
 
-    return once(form, path_of(meeting, "/afronden"), act)
+    try:
+        return once(form, path_of(meeting, "/afronden"), act)
+    except Conflict as refusal:
+        one = invitation_with(organised(uuid), person)
+        form["seen"].data = settling.mark_of(one)
+        return _person(one.meeting, one, form, 409, refusal=_told(refusal))
 
 
 @bp.get(f"{ONE}/presentie/<register>.csv")
@@ -133,14 +143,17 @@ def _lines(meeting: Meeting, form: NumbersForm) -> list[dict[str, object]]:
     ]
 
 
-def _person(meeting: Meeting, invitation: Invitation, form: PersonForm, status: int) -> Response:
+def _person(
+    meeting: Meeting, invitation: Invitation, form: PersonForm, status: int, *, refusal: str = ""
+) -> Response:
     return page(
         "settle_person",
         status,
         meeting=meeting,
         here=path_of(meeting),
         name=invitation.name,
-        state=shown.answer_labels()[invitation.state],
+        known=settle_shown.known_of(invitation),
+        refusal=refusal,
         form=form,
         numbers=[form[f"number_{at}"] for at, _register in enumerate(form.registers)],
         is_settled=meeting.state == "settled",

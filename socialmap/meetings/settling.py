@@ -1,5 +1,7 @@
 """Settling a meeting: who was there gets a certificate and a letter; afterwards one person is corrected."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -82,7 +84,7 @@ def settle(meeting: Meeting, *, by: str, at: datetime) -> None:
     meeting.evaluation_until = local_day(at) + EVALUATED_FOR
     meeting.revision += 1
     db.session.flush()
-    _write_to(there, at)
+    telling.tell_after(there, at=at)
     after = {"state": "settled", "present": len(there)}
     record("settle", f"meeting:{meeting.uuid}", by=by, at=at, before=before, after=after)
 
@@ -105,17 +107,21 @@ def correct(
     numbers: list[Values],
     reason: str,
     minutes: int | None,
+    seen: str,
     by: str,
     at: datetime,
 ) -> None:
     """After settling: somebody was there after all, or was not. Raises NotInThisState before.
 
-    Who was there gets a certificate and a letter; of who was not the certificate is taken back.
+    Who was there gets a certificate and a letter; of who was not the certificate is taken back. `seen` is
+    the mark of what was seen: ChangedSince when somebody else changed it meanwhile.
     """
     meeting = seats.locked(invitation.meeting)
     if meeting.state != "settled":
         raise rules.NotInThisState
     seats.anew(invitation)
+    if seen != mark_of(invitation):
+        raise rules.ChangedSince
     was_present, before = invitation.state == "present", _there(invitation)
     if is_present or was_present:
         invitation.state = "present" if is_present else "absent"
@@ -125,6 +131,12 @@ def correct(
         record("correct-attendance", _thing(invitation), by=by, at=at, before=before, after=told)
     _renumber(invitation, numbers, by=by, at=at)
     _follow(invitation, at, is_new=is_present and not was_present)
+
+
+def mark_of(invitation: Invitation) -> str:
+    """Says nothing by itself, and is another one as soon as presence, minutes or numbers are."""
+    known = json.dumps([_there(invitation), invitation.numbers], sort_keys=True)
+    return hashlib.sha256(known.encode()).hexdigest()[:16]
 
 
 def _there(invitation: Invitation) -> Values:
@@ -150,13 +162,7 @@ def _let_in(invitation: Invitation, at: datetime, *, is_new: bool) -> None:
     # Who saw the report before this answer and after it would know what this person answered.
     if evaluation.is_open(meeting, today) and not evaluation.is_told(meeting, today):
         evaluation.let_in(invitation)
-    _write_to([invitation], at)
-
-
-def _write_to(people: list[Invitation], at: datetime) -> None:
-    for one in people:
-        if address_of(one) is not None:
-            telling.tell_after(one, at=at)
+    telling.tell_after([invitation], at=at)
 
 
 def _renumber(invitation: Invitation, numbers: list[Values], *, by: str, at: datetime) -> None:

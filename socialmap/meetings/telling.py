@@ -87,13 +87,19 @@ def tell_cancelled(meeting: Meeting, *, at: datetime) -> int:
     return sum(address_of(one) is not None for one in rest)
 
 
-def tell_after(invitation: Invitation, *, at: datetime) -> None:
-    """After the meeting: the certificate, and the questions about it."""
+def tell_after(invitations: Iterable[Invitation], *, at: datetime) -> None:
+    """After the meeting: to each their certificate, and the questions about it."""
+    rows = [_row("after", one, at=at, actions=_evaluate_action(one)) for one in invitations]
+    queue_many([letter_row(**row) for row in rows if row is not None])
+
+
+def _evaluate_action(invitation: Invitation) -> dict[str, Values]:
     last = invitation.meeting.evaluation_until
+    if last is None:
+        return {}
     # Open for longer than the questions are, so that the page itself can say that it is too late.
-    until = end_of(last + LINK_LIVES).isoformat() if last is not None else ""
-    evaluate = {"purpose": EVALUATE, "until": until, "invitation": str(invitation.uuid)}
-    write("after", invitation, at=at, actions={"evaluate": evaluate} if until else {})
+    until = end_of(last + LINK_LIVES).isoformat()
+    return {"evaluate": {"purpose": EVALUATE, "until": until, "invitation": str(invitation.uuid)}}
 
 
 def write(kind: str, invitation: Invitation, *, at: datetime, **facts: Any) -> bool:

@@ -72,7 +72,7 @@ def test_who_turns_out_to_have_been_there_after_the_report_was_read_is_not_asked
 
     with transaction():
         told = {"is_present": True, "numbers": [], "reason": "Vergeten", "minutes": 120}
-        settling.correct(late, **told, by="test", at=clock.now())
+        settling.correct(late, **told, seen=settling.mark_of(late), by="test", at=clock.now())
 
     assert db.session.get(EvaluationUse, late.id) is None
     (letter,) = [one for one in sent(app) if one["To"] == "laat@praktijk.example"]

@@ -46,6 +46,7 @@ def correct(
             numbers=list(one.numbers),
             reason=reason,
             minutes=minutes if is_present else None,
+            seen=settling.mark_of(one),
             by="test",
             at=clock.now(),
         )
@@ -239,6 +240,7 @@ def test_the_log_knows_why_somebody_was_put_right_and_not_the_numbers(
             numbers=[{"register": "KP", "number": "89012345678"}],
             reason="Hij was ziek.",
             minutes=None,
+            seen=settling.mark_of(one),
             by="test",
             at=clock.now(),
         )
@@ -249,6 +251,29 @@ def test_the_log_knows_why_somebody_was_put_right_and_not_the_numbers(
     told = {row.verb: row.after for row in db.session.execute(query)}
     assert told["correct-attendance"] == {"state": "absent", "minutes": None, "reason": "Hij was ziek."}
     assert told["change-register-numbers"] == ["kp"]
+
+
+def test_of_two_who_put_the_same_person_right_the_second_sees_what_the_first_did(
+    app: Flask, clock: StoppedClock, bram: Browser, organiser: Member
+) -> None:
+    meeting = held(clock.now(), organiser=organiser)
+    (one,) = was_there(meeting, clock.now(), 1)
+    settle(meeting, clock.now())
+    address = page_of(meeting, f"/{one.uuid}")
+    form = fields_of(bram, address, there="no", reason="Hij was ziek.")
+    correct(one, clock, is_present=True, minutes=60)
+
+    refused = bram.send(address, form)
+    kept = {name: refused.one(f"[name={name}]").get("value") for name in ("seen", "form_key", "csrf_token")}
+    state_then = db.session.get_one(Invitation, one.id).state
+    again = bram.send(address, {**form, **kept})
+
+    assert (refused.status, state_then) == (409, "present")
+    assert "Iemand anders veranderde deze persoon ook." in refused.text("[role=alert]")
+    assert "Nu: Was er, 1 uur" in refused.text("main")
+    assert refused.one("textarea[name=reason]").get_text(strip=True) == "Hij was ziek."
+    db.session.rollback()
+    assert (again.status, one.state) == (303, "absent")
 
 
 def test_the_organiser_settles_with_one_button(
