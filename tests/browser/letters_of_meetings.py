@@ -36,14 +36,14 @@ def _meeting(title: str, **values: Any) -> Meeting:
 
 
 def _invite(karin: Member) -> None:
-    """A member and a guest are invited; the organiser tries the invitation."""
+    """A member and a guest are invited in a wave that left by Monday; the organiser tries the invitation."""
     meeting = _meeting("Uitgenodigd")
     ida = make_member("ida@praktijk.example", at=MONDAY, name="Ida")
     with transaction() as session:
         guest = Guest(meeting_id=meeting.id, name="Gijs", email="gijs@ziekenhuis.example", source="hospital")
         session.add(guest)
         session.flush()
-        inviting.invite(meeting, None, [guest], by="test", at=MONDAY, by_hand=[ida.uuid])
+        inviting.invite(meeting, None, [guest], by="test", at=LATELY, by_hand=[ida.uuid])
         inviting.send_trial(meeting, karin, at=MONDAY)
 
 
