@@ -59,6 +59,7 @@ def empty_site(request: pytest.FixtureRequest, site: Flask, tmp_path: Path) -> I
     settings = settings_in(tmp_path / "elders")
     if db.engine.dialect.name == "postgresql":
         address, name = request.getfixturevalue("postgres"), f"{db.engine.url.database}_empty"
+        _execute(address, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         _execute(address, f"CREATE DATABASE {name}")
         settings = replace(settings, database_url=_named(address, name))
     app = built(settings, site.extensions["clock"])

@@ -1,6 +1,6 @@
 """A file is given back to be saved; a browser never shows it as a page of ours."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,15 +9,26 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from socialmap.foundation.access import requires
+from socialmap.foundation.clock import StoppedClock
 from socialmap.foundation.db import db, transaction
+from socialmap.settings import Settings
 from socialmap.uploads import rules, service
 from socialmap.uploads.answers import POLICY, TEXTS, response_of, told
 from socialmap.uploads.models import EvidenceFile
 from tests.foundation.visits import ask
-from tests.running import MONDAY
+from tests.running import MONDAY, let_go, read_before, running
 from tests.uploads.corpus import CORPUS, JPEG, PDF, content_of, drawn, pdf
 
 Open = Callable[[EvidenceFile], TestResponse]
+
+
+@pytest.fixture
+def app(settings: Settings, clock: StoppedClock, filled_folder: Path) -> Iterator[Flask]:
+    """A site of its own, because it gets an address that the site everybody borrows does not have."""
+    app = running(settings, clock, read_before(filled_folder))
+    with app.app_context():
+        yield app
+    let_go(app)
 
 
 @pytest.fixture
