@@ -29,7 +29,13 @@ from socialmap.keeping import queries
 from socialmap.keeping.models import Matter
 from socialmap.keeping.sharing import invitations_to
 from socialmap.mailing.models import Letter
-from socialmap.meetings.forgetting import forget_due, forget_member, forgotten_since, free_seats
+from socialmap.meetings.forgetting import (
+    forget_due,
+    forget_member,
+    forgotten_since,
+    free_seats,
+    hold_meetings_of,
+)
 from socialmap.review.forgetting import forget_declined, forget_listing, forget_submissions_of
 from socialmap.safekeeping.erasures import remember, remembered
 from socialmap.safekeeping.hooks import after_restore
@@ -91,7 +97,10 @@ def erase_member(member: Member, *, by: str, at: datetime) -> None:
 
 def erase_due(at: datetime) -> int:
     """Erase what may not be kept any longer; how many erasures the disk must still be cleaned of."""
-    for member in queries.leaving_until(local_day(at)):
+    leaving = queries.leaving_until(local_day(at))
+    # All at once: with the log in hand, the second would wait for a meeting whose holder waits for the log.
+    hold_meetings_of(leaving)
+    for member in leaving:
         erase_member(member, by=WORKER, at=at)
     for listing in queries.withdrawn_before(at - WITHDRAWN_KEPT):
         erase_listing(listing, by=WORKER, at=at)

@@ -141,6 +141,13 @@ def free_seats(member: Member, *, at: datetime, network_id: int | None = None) -
     return len(coming)
 
 
+def hold_meetings_of(members: Iterable[Member]) -> None:
+    """Lock every meeting these members were invited to, before anything is logged of the first of them."""
+    ids = [one.id for one in members]
+    query = sa.select(Invitation.meeting_id).where(Invitation.member_id.in_(ids)).distinct()
+    seats.locked_all(db.session.scalars(query))
+
+
 def forget_member(member: Member, *, at: datetime) -> int:
     """Forget that this member was invited anywhere; how many invitations that touched.
 

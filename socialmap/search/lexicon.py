@@ -48,6 +48,7 @@ class Lexicon:
     corrections: dict[str, str] = field(default_factory=dict)
     speller: Speller = field(default_factory=lambda: Speller({}))
     known_parts: dict[str, tuple[str, ...] | None] = field(default_factory=dict, repr=False)
+    made_of: tuple[object, ...] = field(default=(), repr=False)
 
     @classmethod
     def of(
@@ -64,15 +65,18 @@ class Lexicon:
 
         `common` are everyday words that are hardly ever a place; `dutch` the words of the dictionary,
         so that what is spelled right is never "put right". From the one `before`, of almost the same
-        words, is taken over what costs most to make.
+        words, is taken over what costs most to make; of the same words it is that one.
         """
         lexicon = cls(common=frozenset(common), dutch=frozenset(dutch), place_words=frozenset(place_words))
+        rows, texts = list(variants), list(good_texts)
+        lexicon.made_of = rows, texts, lexicon.common, lexicon.dutch, lexicon.place_words
         if before is not None:
+            if before.made_of == lexicon.made_of:
+                return before
             lexicon.speller = before.speller
-        rows = list(variants)
         for variant, concept, lang in rows:
             lexicon._learn(variant, concept, lang)
-        lexicon._learn_spelling(rows, good_texts)
+        lexicon._learn_spelling(rows, texts)
         for phrases in lexicon.phrases.values():
             phrases.sort(key=lambda phrase: (-len(phrase.stems), -phrase.letters))
         return lexicon
@@ -89,24 +93,21 @@ class Lexicon:
         )
 
     def _learn(self, variant: str, concept: str, lang: str) -> None:
-        words = words_of(variant)
         if concept == "noise":
+            words = words_of(variant)
             self.noise.update(words)
             self.noise.update(stem(word) for word in words)
             self.words.update(words)
             return
-        kept = tuple(word for word in words if word not in FUNCTION_WORDS)
-        # "aan huis" without its "aan" would be any house: such a pair is kept whole and close together.
-        is_tight = not set(kept) - LIGHT_WORDS or len(kept) < 2 <= len(words)
-        kept = words if is_tight else kept
-        if len(kept) < 3 and not set(kept) - LIGHT_WORDS - FUNCTION_WORDS:
+        read = _phrase_of(variant, concept, lang)
+        if read is None:
             return
-        phrase = Phrase(tuple(stem(word) for word in kept), concept, sum(map(len, kept)), lang, is_tight)
+        phrase, kept, joined = read
         self.phrases[phrase.stems[0]].append(phrase)
         self.words.update(kept)
         self.stems.update(phrase.stems)
-        if len(words) <= 2:
-            self.joined.setdefault(stem("".join(words)), phrase)
+        if joined:
+            self.joined.setdefault(joined, phrase)
 
     def _learn_spelling(self, rows: list[tuple[str, str, str]], good_texts: Iterable[str]) -> None:
         good = {word for text in good_texts for word in words_of(text) if len(word) > 3}
@@ -134,6 +135,23 @@ class Lexicon:
     def means_something(self, word: str) -> bool:
         """Whether a word is a whole phrase of the table by itself."""
         return any(len(phrase.stems) == 1 for phrase in self.phrases.get(stem(word), ()))
+
+
+@lru_cache(maxsize=20_000)
+def _phrase_of(variant: str, concept: str, lang: str) -> tuple[Phrase, tuple[str, ...], str] | None:
+    """A row of the table as a phrase, its words, and how it is written as one word ("" when too long).
+
+    None when the row says nothing. Kept, because the table is read again whenever one word of it changes.
+    """
+    words = words_of(variant)
+    kept = tuple(word for word in words if word not in FUNCTION_WORDS)
+    # "aan huis" without its "aan" would be any house: such a pair is kept whole and close together.
+    is_tight = not set(kept) - LIGHT_WORDS or len(kept) < 2 <= len(words)
+    kept = words if is_tight else kept
+    if len(kept) < 3 and not set(kept) - LIGHT_WORDS - FUNCTION_WORDS:
+        return None
+    phrase = Phrase(tuple(stem(word) for word in kept), concept, sum(map(len, kept)), lang, is_tight)
+    return phrase, kept, stem("".join(words)) if len(words) <= 2 else ""
 
 
 @lru_cache(maxsize=512)

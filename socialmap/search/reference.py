@@ -2,7 +2,7 @@
 
 from copy import copy
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -70,15 +70,11 @@ class Reference:
             row.slug: NoticeFacts(row.title, row.text, tuple(row.links), row.translations)
             for row in _all(NoticeText)
         }
-        self.words: Words = tuple(
-            (row.variant, row.concept, row.lang) for row in _all(SearchWord) if self._is_in_use(row.concept)
-        )
-        self.safety_words: SafetyRows = tuple((row.shows, row.words) for row in _all(SafetyWord))
+        words = _rows(SearchWord, SearchWord.variant, SearchWord.concept, SearchWord.lang)
+        self.words: Words = tuple(row for row in words if self._is_in_use(row[1]))
+        self.safety_words: SafetyRows = _rows(SafetyWord, SafetyWord.shows, SafetyWord.words)
         self.safety = SafetyWords.of(self.safety_words)
-        common, dutch = (
-            frozenset((seed / name).read_text(encoding="utf-8").split())
-            for name in ("common_words.txt", "dutch_words.txt")
-        )
+        common, dutch = _words_in(seed / "common_words.txt"), _words_in(seed / "dutch_words.txt")
         self.lexicon = self._lexicon(self.words, common, dutch, before)
         db.session.expunge_all()
 
@@ -150,6 +146,18 @@ class Reference:
 def _all(model: Any) -> list[Any]:
     query = sa.select(model).where(model.retired_at.is_(None)).order_by(model.id)
     return list(db.session.execute(query).scalars())
+
+
+def _rows(model: Any, *columns: Any) -> tuple[Any, ...]:
+    """Some columns of what is not retired: of thousands of words, making an object of each takes longest."""
+    query = sa.select(*columns).where(model.retired_at.is_(None)).order_by(model.id)
+    return tuple(map(tuple, db.session.execute(query)))
+
+
+@cache
+def _words_in(path: Path) -> frozenset[str]:
+    """The words of a file that comes with the site, and does not change while it runs."""
+    return frozenset(path.read_text(encoding="utf-8").split())
 
 
 def _facts_of(row: Network) -> NetworkFacts:
