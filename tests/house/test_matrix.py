@@ -15,8 +15,7 @@ from socialmap.foundation.access import permission_of
 from socialmap.foundation.clock import StoppedClock
 from tests.accounts.people import log_in, make_member
 from tests.browsing import BASE, Browser
-from tests.conftest import HOME, NEIGHBOUR, MakeListing
-from tests.house.things import Scene, digest, scene_of, token_of
+from tests.house.things import Scene, digest, token_of
 
 WHO = ("visitor", "member", "keeper", "core", "manager", "other core")
 # What every network shares, or calls the same: its own is found wherever the address was copied from.
@@ -27,8 +26,8 @@ SHARED = (
 
 
 @pytest.fixture
-def scenes(app: Flask, make_listing: MakeListing, clock: StoppedClock) -> tuple[Scene, Scene]:
-    return scene_of(HOME, make_listing, clock.now()), scene_of(NEIGHBOUR, make_listing, clock.now())
+def app(lived_in: Flask) -> Flask:
+    return lived_in
 
 
 def routes(app: Flask) -> Iterator[tuple[str, str, str]]:

@@ -14,10 +14,9 @@ from socialmap.foundation.db import db, transaction
 from socialmap.meetings.models import Organiser
 from tests.accounts.people import log_in, make_member
 from tests.browsing import Browser
-from tests.conftest import HOME, MakeListing
 from tests.house.meeting_routes import MEETING, MINE, OF_ALL_OF_THE_CORE_GROUP
 from tests.house.test_matrix import answer, form_for
-from tests.house.things import Scene, digest, scene_of
+from tests.house.things import Scene, digest
 
 STATES = ("open", "draft", "inside", "held", "settled", "cancelled")
 # The meetings at which nothing is scanned have no page for it; these name a thing of one meeting.
@@ -29,8 +28,13 @@ NAMES_A_PERSON = "/organisator/"
 
 
 @pytest.fixture
-def scene(app: Flask, make_listing: MakeListing, clock: StoppedClock) -> Scene:
-    return scene_of(HOME, make_listing, clock.now())
+def app(lived_in: Flask) -> Flask:
+    return lived_in
+
+
+@pytest.fixture
+def scene(scenes: tuple[Scene, Scene]) -> Scene:
+    return scenes[0]
 
 
 @pytest.fixture
