@@ -1,5 +1,6 @@
 """Where members propose the words their patients use, and see what became of them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Response, request
@@ -86,7 +87,10 @@ def _drawn(member: Member, offered: dict[str, int], sent: Form | None, status: i
     return page(
         "mine",
         status,
-        needs=[_need(concept, number, sent) for number, concept in enumerate(offered, 1)],
+        needs=[
+            _need(concept, number, known, sent)
+            for number, (concept, known) in enumerate(_known_words(offered).items(), 1)
+        ],
         sent=sent,
         proposals=[
             {
@@ -100,14 +104,18 @@ def _drawn(member: Member, offered: dict[str, int], sent: Form | None, status: i
     )
 
 
-def _need(concept: str, number: int, sent: Form | None) -> dict[str, Any]:
+def _known_words(offered: Iterable[str]) -> dict[str, list[str]]:
+    """The Dutch words that already stand for each of these."""
+    found: dict[str, list[str]] = {concept: [] for concept in offered}
+    for word, meaning, lang in memory().present().reference.words:
+        if lang == "nl" and meaning in found:
+            found[meaning].append(word)
+    return found
+
+
+def _need(concept: str, number: int, known: list[str], sent: Form | None) -> dict[str, Any]:
     is_sent = sent is not None and sent["concept"].data == concept
     row = memory().present().reference.needs[concept[2:]]
-    known = [
-        word
-        for word, meaning, lang in memory().present().reference.words
-        if (meaning, lang) == (concept, "nl")
-    ]
     return {
         "label": told(row, "label"),
         "examples": ", ".join(known[:MOST_EXAMPLES]),
