@@ -23,6 +23,7 @@ from socialmap.search.indexing import indexer
 from socialmap.settings import Settings
 from tests.browsing import Browser
 from tests.lending import Lent, anew, lent_copy
+from tests.rewinding import Rewound
 from tests.running import MONDAY, built, known_of, let_go, read_before, running, running_region, settings_in
 
 HOME = "noordwest-utrecht"
@@ -137,10 +138,15 @@ def lent_on_postgres(postgres: str, filled_folder: Path, tmp_path_factory: pytes
     """The site on PostgreSQL, with a database that every test finds anew."""
     folder = tmp_path_factory.mktemp("site-on-postgres") / "data"
 
-    def put_back() -> None:
-        anew(filled_folder, folder)
+    def make() -> None:
         _execute(postgres, "DROP DATABASE IF EXISTS lent WITH (FORCE)")
         _execute(postgres, "CREATE DATABASE lent TEMPLATE filled")
+
+    database = Rewound(_named(postgres, "lent"), make)
+
+    def put_back() -> None:
+        anew(filled_folder, folder)
+        database.put_back()
 
     put_back()
     settings = settings_in(folder, database_url=_named(postgres, "lent"))
