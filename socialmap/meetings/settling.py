@@ -116,12 +116,7 @@ def correct(
     Who was there gets a certificate and a letter; of who was not the certificate is taken back. `seen` is
     the mark of what was seen: ChangedSince when somebody else changed it meanwhile.
     """
-    meeting = seats.locked(invitation.meeting)
-    if meeting.state != "settled":
-        raise rules.NotInThisState
-    seats.anew(invitation)
-    if seen != mark_of(invitation):
-        raise rules.ChangedSince
+    _hold_as_seen(invitation, seen)
     was_present, before = invitation.state == "present", _there(invitation)
     if is_present or was_present:
         invitation.state = "present" if is_present else "absent"
@@ -131,6 +126,15 @@ def correct(
         record("correct-attendance", _thing(invitation), by=by, at=at, before=before, after=told)
     _renumber(invitation, numbers, by=by, at=at)
     _follow(invitation, at, is_new=is_present and not was_present)
+
+
+def _hold_as_seen(invitation: Invitation, seen: str) -> None:
+    meeting = seats.locked(invitation.meeting)
+    if meeting.state != "settled":
+        raise rules.NotInThisState
+    seats.anew(invitation)
+    if seen != mark_of(invitation):
+        raise rules.ChangedSince
 
 
 def mark_of(invitation: Invitation) -> str:
