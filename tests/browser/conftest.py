@@ -20,8 +20,7 @@ from socialmap.directory import service
 from socialmap.directory.models import Listing, Location
 from socialmap.foundation.clock import StoppedClock
 from socialmap.foundation.db import db, transaction
-from socialmap.settings import Settings
-from tests.conftest import MONDAY, built, let_go, make, settings_in
+from tests.conftest import MONDAY, let_go, make, read_before, running, settings_in
 
 # Nothing but loopback has an address here, and Chromium has no reason to look.
 FLAGS = [
@@ -55,9 +54,15 @@ class Quiet(WSGIRequestHandler):
         """Say nothing."""
 
 
-def serve(settings: Settings, prepare: Callable[[Flask], dict[str, str]] = lambda app: {}) -> Iterator[Site]:
-    """Serve the site on a free port of loopback until the generator ends."""
-    app = built(settings, StoppedClock(MONDAY))
+def serve(
+    origin: Path, folder: Path, prepare: Callable[[Flask], dict[str, str]] = lambda app: {}, **more: Any
+) -> Iterator[Site]:
+    """Serve a copy of the data of `origin` on a free port of loopback until the generator ends.
+
+    What is known of the origin is read once for all copies.
+    """
+    shutil.copytree(origin, folder)
+    app = running(settings_in(folder, **more), StoppedClock(MONDAY), read_before(origin))
     with app.app_context():
         codes = prepare(app)
         app.extensions["indexer"].bring_up_to_date()
@@ -91,9 +96,7 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 @pytest.fixture(scope="package")
 def site(chromium: Browser, demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demonstration region, without background tiles."""
-    folder = tmp_path_factory.mktemp("browser") / "data"
-    shutil.copytree(demo_folder, folder)
-    yield from serve(settings_in(folder), _choose)
+    yield from serve(demo_folder, tmp_path_factory.mktemp("browser") / "data", _choose)
 
 
 def _choose(app: Flask) -> dict[str, str]:
@@ -119,8 +122,8 @@ def _choose(app: Flask) -> dict[str, str]:
 def site_without_tile_server(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demonstration region, where the server of the background map does not answer."""
     folder = tmp_path_factory.mktemp("tileless") / "data"
-    shutil.copytree(Path(site.app.extensions["settings"].data_dir), folder)
-    yield from serve(settings_in(folder, tiles_url=NO_TILE_SERVER))
+    origin = Path(site.app.extensions["settings"].data_dir)
+    yield from serve(origin, folder, tiles_url=NO_TILE_SERVER)
 
 
 SCRIPT = "<script>window.hacked = 1; alert(1)</script>"
@@ -134,7 +137,6 @@ def hostile_site(
 ) -> Iterator[Site]:
     """A site whose only listing tries to break out of every text it has."""
     folder = tmp_path_factory.mktemp("hostile") / "data"
-    shutil.copytree(filled_folder, folder)
 
     def add(app: Flask) -> dict[str, str]:
         texts = "organisation call_hours opening_hours how_to_get_there costs referrers_phone agb".split()
@@ -149,7 +151,7 @@ def hostile_site(
         facts |= {"street": IMAGE, "place": f"Woerden{IMAGE}", "service_area": [SCRIPT, IMAGE]}
         return {"hostile": make(StoppedClock(MONDAY), **facts, needs=["lymfoedeem"]).code}
 
-    yield from serve(settings_in(folder), add)
+    yield from serve(filled_folder, folder, add)
 
 
 @dataclass

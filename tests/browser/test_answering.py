@@ -1,6 +1,5 @@
 """From the letter to an answer on a phone, counted: two taps and no log-in; and so out of the newsletter."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -22,7 +21,7 @@ from socialmap.meetings.models import Guest, Invitation
 from tests.accounts.people import make_member
 from tests.browser.conftest import PHONE, Arrive, Site, serve
 from tests.browser.test_taps import Finger
-from tests.conftest import MONDAY, settings_in
+from tests.conftest import MONDAY
 from tests.mailing.letters import html_in, sent
 from tests.meetings.meetings import make_meeting
 from tests.newsletters.newsletters import make_newsletter, make_reader, plan
@@ -87,8 +86,7 @@ def mail_site(
 ) -> Iterator[Site]:
     """One site for all tests of this file: each has a reader of its own."""
     folder = tmp_path_factory.mktemp("answering") / "data"
-    shutil.copytree(filled_folder, folder)
-    yield from serve(settings_in(folder), prepare)
+    yield from serve(filled_folder, folder, prepare)
 
 
 @pytest.fixture

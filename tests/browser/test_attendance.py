@@ -25,7 +25,7 @@ from tests.accounts.people import make_member
 from tests.browser.conftest import DESK, FLAGS, PHONE, Seen, Site, serve
 from tests.browser.looking import barriers, cut_off, resize, too_small
 from tests.browser.served import cookies_of
-from tests.conftest import MONDAY, settings_in
+from tests.conftest import MONDAY
 from tests.meetings.meetings import invite_guest, make_meeting
 
 BRAM = "bram@kern.example"
@@ -52,8 +52,7 @@ def prepare(app: Flask) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def _site(chromium: Browser, filled_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("door") / "data"
-    shutil.copytree(filled_folder, folder)
-    yield from serve(settings_in(folder))
+    yield from serve(filled_folder, folder)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Every page of the core group, and its pages for members and visitors: no barriers, nothing cut off."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,7 +17,6 @@ from tests.browser.looking import barriers, cut_off, resize, see_map, too_small
 from tests.browser.meeting_pages import ODD
 from tests.browser.served import UNFOLD, Served, badly_made, cookies_of, one_tab
 from tests.browser.test_markup import ROOT, java, noting_templates  # noqa: F401  a fixture
-from tests.conftest import settings_in
 from tests.foundation.visits import ask_again, hidden_fields
 
 # Where the pages of the core group have colours of their own.
@@ -56,8 +54,7 @@ class Desk(Served):
 @pytest.fixture(scope="module")
 def desk(chromium: Chromium, demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     folder = tmp_path_factory.mktemp("desk") / "data"
-    shutil.copytree(demo_folder, folder)
-    for site in serve(settings_in(folder), prepare):
+    for site in serve(demo_folder, folder, prepare):
         yield Desk(site, site.codes, cookies_of(site, {who for who in PAGES.values() if who}))
 
 

@@ -1,6 +1,5 @@
 """The core group at work in a real browser, counted: never more clicks than were promised."""
 
-import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -19,7 +18,7 @@ from tests.browser.conftest import DESK, PHONE, Seen, Site, serve
 from tests.browser.looking import resize
 from tests.browser.office import FORTY, LAST_NIGHT, prepare
 from tests.browser.walking import Step, focus, look_at
-from tests.conftest import MONDAY, settings_in
+from tests.conftest import MONDAY
 from tests.mailing.letters import sent
 
 CLICKS = 5
@@ -67,8 +66,7 @@ def _office(
     chromium: Browser, filled_folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Office]:
     folder = tmp_path_factory.mktemp("core-group") / "data"
-    shutil.copytree(filled_folder, folder)
-    for site in serve(settings_in(folder), prepare):
+    for site in serve(filled_folder, folder, prepare):
         context = chromium.new_context(viewport={"width": DESK, "height": 800}, reduced_motion="reduce")
         page, seen = context.new_page(), Seen((site.address,))
         page.set_default_timeout(15000)

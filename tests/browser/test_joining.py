@@ -1,6 +1,5 @@
 """Applying in a real browser: by keyboard alone, with a pin that moves, and without script."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -26,7 +25,7 @@ from tests.accounts.people import make_member
 from tests.browser.conftest import DESK, PHONE, Arrive, Site, Visitor, serve
 from tests.browser.looking import barriers, cut_off, misnamed, resize, too_small
 from tests.browser.walking import Step, walk
-from tests.conftest import MONDAY, settings_in
+from tests.conftest import MONDAY
 from tests.joining.applying import KEPT, WELL
 from tests.joining.conftest import have_arrangements, set_up
 from tests.mailing.letters import code_in, sent
@@ -43,8 +42,7 @@ def joining_site(
 ) -> Iterator[Site]:
     """A site of its own, where people apply."""
     folder = tmp_path_factory.mktemp("joining") / "data"
-    shutil.copytree(filled_folder, folder)
-    yield from serve(settings_in(folder), _prepare)
+    yield from serve(filled_folder, folder, _prepare)
 
 
 def _prepare(app: Flask) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """The pages of a keeper in a real browser: no barriers, nothing cut off, and two minutes of work."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,7 +22,7 @@ from tests.accounts.people import keeper_of, make_member
 from tests.browser.conftest import DESK, PHONE, Seen, Site, serve
 from tests.browser.looking import barriers, cut_off, resize, too_small
 from tests.browser.walking import walk
-from tests.conftest import MONDAY, make, settings_in
+from tests.conftest import MONDAY, make
 from tests.mailing.letters import links_in, sent
 
 WHO = ("Anna", "Paula", "Carla")
@@ -97,8 +96,7 @@ def _links(app: Flask) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def _kept(chromium: Browser, filled_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
     folder = tmp_path_factory.mktemp("keeping") / "data"
-    shutil.copytree(filled_folder, folder)
-    for site in serve(settings_in(folder), prepare):
+    for site in serve(filled_folder, folder, prepare):
         context = chromium.new_context(viewport={"width": PHONE, "height": 800}, reduced_motion="reduce")
         context.add_init_script(AXE_SCRIPT)
         page = context.new_page()

@@ -1,7 +1,6 @@
 """A meeting by mouse and by keyboard, from the copy of last year's to a certificate; and a newsletter."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from email.message import EmailMessage
@@ -26,7 +25,7 @@ from socialmap.meetings.queries import invitations_of
 from tests.accounts.people import keeper_of, make_member
 from tests.browser.conftest import DESK, Arrive, Site, serve
 from tests.browser.hands import Hand, Keys, Mouse
-from tests.conftest import MONDAY, make, settings_in
+from tests.conftest import MONDAY, make
 from tests.mailing.letters import html_in, sent, text_of
 from tests.meetings.meetings import make_meeting
 
@@ -67,8 +66,7 @@ def network_site(
     chromium: Browser, filled_folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("organising") / "data"
-    shutil.copytree(filled_folder, folder)
-    yield from serve(settings_in(folder), prepare)
+    yield from serve(filled_folder, folder, prepare)
 
 
 def move(site: Site, at: datetime) -> None:

@@ -1,6 +1,5 @@
 """Every page for people who log in: no barriers, nothing cut off, large enough for a finger, well made."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from tests.browser.conftest import DESK, PHONE, Seen, serve
 from tests.browser.looking import barriers, cut_off, resize, too_small
 from tests.browser.served import UNFOLD, Served, badly_made, cookies_of, one_tab
 from tests.browser.test_markup import java  # noqa: F401  a fixture
-from tests.conftest import settings_in
 from tests.foundation.visits import ask_again
 from tests.house.core_group_routes import CORE_GROUP_ROUTES
 from tests.house.meeting_routes import MEETING_ROUTES
@@ -33,9 +31,8 @@ def members(
     chromium: Chromium, demo_folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("members") / "data"
-    shutil.copytree(demo_folder, folder)
     names: dict[str, str] = {}
-    for site in serve(settings_in(folder), lambda app: names.update(prepared(app)) or {}):
+    for site in serve(demo_folder, folder, lambda app: names.update(prepared(app)) or {}):
         people = {who for _methods, _permission, who, _example in MEMBER_ROUTES.values() if who}
         yield Served(site, names, cookies_of(site, people, halfway=HALFWAY))
 

@@ -16,7 +16,6 @@ from tests.accounts.people import make_member
 from tests.browser.conftest import FLAGS, MONDAY, NAMES, Seen, Site, Visitor, serve
 from tests.browser.looking import barriers, cut_off, too_small
 from tests.mailing.letters import code_in, sent
-from tests.running import settings_in
 
 BRAM, ELS, KIM = (f"{name}@netwerk.example" for name in ("bram", "els", "kim"))
 DESK = "/kerngroep/toegang"
@@ -27,7 +26,6 @@ MAKE, USE = "Maak een sleutel", "Gebruik de sleutel van dit apparaat"
 def accounts(filled_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A site with three of the core group, at a name instead of a bare address: passkeys need one."""
     folder = tmp_path_factory.mktemp("accounts") / "data"
-    shutil.copytree(filled_folder, folder)
 
     def add(app: object) -> dict[str, str]:
         _bram, els, kim = (make_member(one, at=MONDAY, role="core_group") for one in (BRAM, ELS, KIM))
@@ -36,7 +34,7 @@ def accounts(filled_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> I
             kim.passkeys.append(Passkey(credential_id=b"k" * 32, public_key=b"", created_at=MONDAY))
         return {}
 
-    for site in serve(settings_in(folder), add):
+    for site in serve(filled_folder, folder, add):
         site.address = site.address.replace("127.0.0.1", "localhost")
         yield site
 
