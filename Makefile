@@ -2,7 +2,8 @@
 PYTHON ?= python3
 PIP = .venv/bin/python -m pip install -qq --disable-pip-version-check --no-input
 WHOSE = .venv/bin/python -c 'import os, sys; print(sys.version_info[:2], os.getcwd())'
-PYTEST = .venv/bin/python -m pytest -n auto --dist loadfile
+# Compiled files are kept beside the packages: the tests start the site in hundreds of processes.
+PYTEST = PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX=$(CURDIR)/.venv/.compiled .venv/bin/python -m pytest -n auto --dist loadfile
 SECURITY = tests/accounts tests/uploads tests/safekeeping tests/mailing tests/audit tests/foundation \
 	tests/house/test_matrix.py tests/house/test_organisers.py tests/house/test_canaries.py tests/house/test_unpublished.py tests/house/test_member_routes.py \
 	tests/meetings/test_certificates.py tests/meetings/test_evaluation.py tests/meetings/test_forgetting.py \
