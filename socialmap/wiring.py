@@ -52,6 +52,7 @@ from socialmap.mailing.links import LetterLink
 from socialmap.meetings import answer_views as meetings_answers
 from socialmap.meetings import evaluate_views as meetings_evaluation
 from socialmap.meetings import letters as meetings_letters
+from socialmap.meetings import public_views as public_meetings
 from socialmap.meetings import views as meetings
 from socialmap.networks.requests import Prefixes
 from socialmap.newsletters import letters as newsletters_letters
@@ -122,6 +123,7 @@ def connect(app: Flask) -> None:
     index = TextIndex(settings.data_dir / "index")
     app.extensions["indexer"] = Indexer(app, app.extensions["memory"], index)
     app.extensions["tile_bounds"] = _bounds
+    app.extensions["sitemap_rooms"] = (public_meetings.paths_for_search_engines,)
     _check_requests(app, settings)
     access.init_app(app, may=current.may)
     csrf.init_app(app)

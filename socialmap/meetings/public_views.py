@@ -74,6 +74,11 @@ def meeting_calendar(slug: str) -> Response:
     return file(body, f"{ICS}; method=PUBLISH", f"{meeting.slug}.ics")
 
 
+def paths_for_search_engines() -> list[str]:
+    """The list, and each meeting that is to come and that everybody may know of."""
+    return [PUBLIC, *(f"{PUBLIC}/{one.slug}" for one in _coming())]
+
+
 def _coming() -> list[Meeting]:
     network = network_of_request()
     return public_meetings(network.id if network is not None else None, now())

@@ -2,17 +2,14 @@
 
 from collections.abc import Callable, Iterator
 
-from flask import Blueprint, Response, make_response, request
+from flask import Blueprint, Response, current_app, make_response, request
 
 from socialmap.directory.models import Discipline, Need
 from socialmap.foundation.access import requires
 from socialmap.foundation.addresses import LANGUAGE_ROOTS, site_root
-from socialmap.foundation.clock import now
 from socialmap.foundation.delivery import not_modified
 from socialmap.foundation.errors import NotFound
 from socialmap.foundation.texts import render
-from socialmap.meetings.pages import PUBLIC
-from socialmap.meetings.queries import public_meetings
 from socialmap.search.current import Present, memory
 from socialmap.search.network import network_of_request
 from socialmap.search.questions import LONGEST_TEXT
@@ -22,7 +19,7 @@ from socialmap.site.guide_pages import discipline_context, need_context
 bp = Blueprint("guide", __name__)
 PAGES = (
     *("", "hoe-wij-sorteren", "over", "samenwerking", "criteria"),
-    *("verwijzers", "verwijsgids", "privacy", "toegankelijkheid", PUBLIC[1:]),
+    *("verwijzers", "verwijsgids", "privacy", "toegankelijkheid"),
 )
 
 
@@ -57,12 +54,16 @@ def _page(
 @bp.get("/sitemap.xml")
 @requires("visit")
 def sitemap() -> Response:
-    """Every page a search engine may show, each with its other languages (sitemaps.org)."""
-    present, meetings = memory().present(), _meeting_paths()
-    if (unchanged := not_modified(page_etag(present, PUBLIC, *meetings))) is not None:
+    """Every page a search engine may show, each with its other languages (sitemaps.org).
+
+    Rooms above or beside this one say themselves which of their pages those are.
+    """
+    present = memory().present()
+    of_rooms = [path for paths_of in current_app.extensions["sitemap_rooms"] for path in paths_of()]
+    if (unchanged := not_modified(page_etag(present, *of_rooms))) is not None:
         return unchanged
     root = site_root()
-    entries = "".join(_entry(root, path) for path in (*_paths(present), *meetings))
+    entries = "".join(_entry(root, path) for path in (*_paths(present), *of_rooms))
     names = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
     text = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset {names}>\n{entries}</urlset>\n'
     return Response(text, mimetype="application/xml")
@@ -80,13 +81,6 @@ def _paths(present: Present) -> Iterator[str]:
     yield from (f"/wat/{slug}" for slug in reference.needs)
     yield from (f"/wie/{slug}" for slug in reference.disciplines)
     yield from (one.path for at, one in enumerate(present.snapshot.documents) if scope >> at & 1)
-
-
-def _meeting_paths() -> list[str]:
-    """What is to come and everybody may know of."""
-    network = network_of_request()
-    coming = public_meetings(network.id if network is not None else None, now())
-    return [f"{PUBLIC}/{one.slug}" for one in coming]
 
 
 def _entry(root: str, path: str) -> str:
