@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from socialmap.directory.keepers import listings_kept_by
+from socialmap.foundation.texts import ngettext
 from socialmap.meetings import certificates, presence_export, shown
 from socialmap.meetings.certificate_paper import PATH
 from socialmap.meetings.models import Invitation, Meeting, Values
@@ -68,7 +69,8 @@ def _person(meeting: Meeting, one: Invitation, certificate: Certificate | None) 
 def known_of(one: Invitation) -> str:
     """What is known now of somebody who is put right: present or not, how long, and every number."""
     minutes = certificates.minutes_of(one) if one.state == "present" else None
-    length = shown.hours(minutes) if minutes is not None else ""
+    # In minutes, as the field below it asks.
+    length = ngettext("%(n)s minuut", "%(n)s minuten", minutes) if minutes is not None else ""
     return ", ".join(part for part in (shown.answer_labels()[one.state], length, _numbers(one)) if part)
 
 

@@ -89,8 +89,7 @@ def tell_cancelled(meeting: Meeting, *, at: datetime) -> int:
 
 def tell_after(invitations: Iterable[Invitation], *, at: datetime) -> None:
     """After the meeting: to each their certificate, and the questions about it."""
-    rows = [_row("after", one, at=at, actions=_evaluate_action(one)) for one in invitations]
-    queue_many([letter_row(**row) for row in rows if row is not None])
+    _queue_all(_row("after", one, at=at, actions=_evaluate_action(one)) for one in invitations)
 
 
 def _evaluate_action(invitation: Invitation) -> dict[str, Values]:
@@ -110,7 +109,10 @@ def write(kind: str, invitation: Invitation, *, at: datetime, **facts: Any) -> b
 
 def write_all(kind: str, invitations: Iterable[Invitation], *, at: datetime, **facts: Any) -> None:
     """The same letter to many, all at once."""
-    rows = [_row(kind, one, at=at, **facts) for one in invitations]
+    _queue_all(_row(kind, one, at=at, **facts) for one in invitations)
+
+
+def _queue_all(rows: Iterable[Values | None]) -> None:
     queue_many([letter_row(**row) for row in rows if row is not None])
 
 

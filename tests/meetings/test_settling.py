@@ -270,7 +270,7 @@ def test_of_two_who_put_the_same_person_right_the_second_sees_what_the_first_did
 
     assert (refused.status, state_then) == (409, "present")
     assert "Iemand anders veranderde deze persoon ook." in refused.text("[role=alert]")
-    assert "Nu: Was er, 1 uur" in refused.text("main")
+    assert "Nu: Was er, 60 minuten" in refused.text("main")
     assert refused.one("textarea[name=reason]").get_text(strip=True) == "Hij was ziek."
     db.session.rollback()
     assert (again.status, one.state) == (303, "absent")
